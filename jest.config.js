@@ -1,0 +1,6 @@
+export default {
+  testEnvironment: 'node',
+  transform: {},
+  testMatch: ['<rootDir>/__test__/**/*.test.js', '<rootDir>/examples/**/*.test.js'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/target', '<rootDir>/bench/node_modules'],
+};
