@@ -1,0 +1,142 @@
+//! Lists of strings (`a\|b|c`), of numbers (`1|c.5`) and vectors (`^[264w,-132g]`).
+//!
+//! A list of strings is joined by `|`; `|` and `\` in items are escaped by `\`. A list of one empty
+//! string is stored like the empty list, which is how both are read. A list that holds anything
+//! else than its type says is stored as JSON text, which every version of s3db.js reads as a list.
+
+use std::borrow::Cow;
+
+use super::{double, fixed_point, json, number};
+use crate::value::Output;
+
+const SEPARATOR: char = '|';
+const ESCAPE: char = '\\';
+
+/// Decimal places that a vector keeps.
+const VECTOR_PLACES: u8 = 6;
+
+/// Stored text of a JSON array of strings, `None` for any other text.
+#[must_use]
+pub fn encode_texts(array: &str) -> Option<String> {
+    let mut stored = String::with_capacity(array.len());
+    for (position, item) in json::strings(array)?.iter().enumerate() {
+        if position > 0 {
+            stored.push(SEPARATOR);
+        }
+        push_escaped(&mut stored, item);
+    }
+    // Readers take a text that looks like JSON for an older form of the list.
+    if json::is_container(&stored) {
+        stored.insert(0, ESCAPE);
+    }
+    Some(stored)
+}
+
+/// The list of a stored text. JSON arrays, which other versions of a schema wrote, are kept.
+#[must_use]
+pub fn decode_texts(stored: Cow<'_, str>) -> Output<'_> {
+    if stored.is_empty() {
+        return Output::Json(Cow::Borrowed("[]"));
+    }
+    if json::is_array(&stored) {
+        return Output::Json(stored);
+    }
+    let mut array = String::with_capacity(stored.len() + 8);
+    let mut item = String::new();
+    let mut characters = stored.chars();
+    array.push('[');
+    while let Some(character) = characters.next() {
+        match character {
+            ESCAPE => item.push(characters.next().unwrap_or(ESCAPE)),
+            SEPARATOR => {
+                json::push_string(&mut array, &item);
+                array.push(',');
+                item.clear();
+            }
+            _ => item.push(character),
+        }
+    }
+    json::push_string(&mut array, &item);
+    array.push(']');
+    Output::Json(Cow::Owned(array))
+}
+
+/// Stored text of a JSON array of numbers, `None` for any other text.
+#[must_use]
+pub fn encode_numbers(array: &str) -> Option<String> {
+    let mut stored = String::with_capacity(array.len());
+    for (position, item) in json::numbers(array)?.enumerate() {
+        if position > 0 {
+            stored.push(SEPARATOR);
+        }
+        stored.push_str(&number::encode(item)?);
+    }
+    Some(stored)
+}
+
+/// Stored text of a JSON array of numbers with six decimal places, `None` for any other text.
+#[must_use]
+pub fn encode_vector(array: &str) -> Option<String> {
+    let numbers: Option<Vec<f64>> = json::numbers(array)?.map(number::parse_decimal).collect();
+    Some(fixed_point::encode_batch(&numbers?, VECTOR_PLACES))
+}
+
+/// The list of a stored text in any form that lists of numbers ever had: joined base 62 numbers,
+/// a vector, joined items of a vector, a JSON array. Items that s3db.js left empty are `null`; a
+/// text with other items is no list and is returned as it is.
+#[must_use]
+pub fn decode_numbers(stored: Cow<'_, str>) -> Output<'_> {
+    if json::is_array(&stored) {
+        return Output::Json(stored);
+    }
+    let vector = stored
+        .strip_prefix("^[")
+        .and_then(|items| items.strip_suffix(']'));
+    let array = match vector {
+        Some(_) => Some(print_array(fixed_point::decode_batch(
+            &stored,
+            VECTOR_PLACES,
+        ))),
+        None if stored.is_empty() => Some("[]".to_owned()),
+        None => {
+            let items: Option<Vec<f64>> = stored.split(SEPARATOR).map(decode_number).collect();
+            items.map(print_array)
+        }
+    };
+    match array {
+        Some(array) => Output::Json(Cow::Owned(array)),
+        None => Output::Text(stored),
+    }
+}
+
+fn decode_number(item: &str) -> Option<f64> {
+    if item.is_empty() {
+        return Some(f64::NAN);
+    }
+    fixed_point::parse(item, VECTOR_PLACES).or_else(|| number::decode(item))
+}
+
+fn print_array(numbers: Vec<f64>) -> String {
+    let mut array = String::from("[");
+    for (position, number) in numbers.into_iter().enumerate() {
+        if position > 0 {
+            array.push(',');
+        }
+        if number.is_finite() {
+            array.push_str(&double::print(number));
+        } else {
+            array.push_str("null");
+        }
+    }
+    array.push(']');
+    array
+}
+
+fn push_escaped(stored: &mut String, item: &str) {
+    for character in item.chars() {
+        if matches!(character, SEPARATOR | ESCAPE) {
+            stored.push(ESCAPE);
+        }
+        stored.push(character);
+    }
+}

@@ -1,0 +1,84 @@
+//! Every string survives metadata, and every header can be sent.
+
+mod common;
+
+use common::strategy;
+use proptest::prelude::*;
+use s3db_native::codec::{metadata, percent};
+use s3db_native::value::Mapped;
+use std::borrow::Cow;
+
+proptest! {
+    #![proptest_config(strategy::cases(4096))]
+
+    #[test]
+    fn texts_read_back_as_themselves(text in strategy::text()) {
+        let stored = metadata::encode_text(&text);
+        prop_assert_eq!(metadata::decode(&stored), Mapped::Text(Cow::Borrowed(&text)));
+        prop_assert_eq!(metadata::decode_strictly(&stored), Mapped::Text(Cow::Borrowed(&text)));
+    }
+
+    #[test]
+    fn headers_are_printable_and_not_padded(text in strategy::text()) {
+        let stored = metadata::encode_text(&text);
+        prop_assert!(stored.bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{}", stored);
+        prop_assert_eq!(stored.trim(), stored.as_ref());
+    }
+
+    #[test]
+    fn lengths_are_known_without_encoding(text in strategy::text()) {
+        let mapped = Mapped::Text(Cow::Borrowed(text.as_str()));
+        prop_assert_eq!(metadata::encoded_len(&mapped), metadata::encode(&mapped).len());
+    }
+
+    #[test]
+    fn any_header_is_read(stored in strategy::text()) {
+        if let Mapped::Text(text) = metadata::decode(&stored) {
+            let written = metadata::encode_text(&text);
+            prop_assert_eq!(metadata::decode(&written), Mapped::Text(Cow::Borrowed(&text)));
+        }
+    }
+
+    #[test]
+    fn percent_encoding_is_inverted(text in strategy::text()) {
+        let encoded = percent::encode(&text);
+        prop_assert_eq!(encoded.len(), percent::encoded_len(&text));
+        prop_assert_eq!(percent::decode(&encoded), Some(text));
+    }
+}
+
+#[test]
+fn plain_ascii_is_borrowed() {
+    for text in ["", "hello world", "{\"a\":1}", "100%", "/v1/x", "d", "z8:"] {
+        assert!(matches!(metadata::encode_text(text), Cow::Borrowed(same) if same == text));
+        assert!(
+            matches!(metadata::decode(text), Mapped::Text(Cow::Borrowed(same)) if same == text)
+        );
+    }
+}
+
+#[test]
+fn urls_that_would_end_in_a_space_are_not_abbreviated() {
+    assert_eq!(metadata::encode_text("https://x"), "d:@hx");
+    assert_eq!(metadata::encode_text("https://x "), "b:aHR0cHM6Ly94IA==");
+}
+
+#[test]
+fn broken_escapes_are_returned_as_they_are() {
+    for stored in [
+        "u:%",
+        "u:%4",
+        "u:%zz",
+        "u:%ff",
+        "u:%ED%A0%80",
+        "d:zz",
+        "d:@Z",
+        "z:!!",
+        "z85:é",
+    ] {
+        assert_eq!(
+            metadata::decode(stored),
+            Mapped::Text(Cow::Borrowed(stored))
+        );
+    }
+}
