@@ -1,0 +1,171 @@
+//! The one error type of the engine.
+//!
+//! A variant per meaning. `code` is stable and part of the public API; messages are not. The shim
+//! turns an error into the class that the code stands for (`lib/errors.js`).
+
+/// What can go wrong in the engine.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No object under the key.
+    #[error("object not found: `{key}`")]
+    NotFound {
+        /// Full key, with the connection's prefix.
+        key: String,
+    },
+    /// A conditional write found another state than it asked for.
+    #[error("precondition failed for key `{key}`: {reason}")]
+    Precondition {
+        /// Full key.
+        key: String,
+        /// What was found.
+        reason: &'static str,
+    },
+    /// An id that cannot be part of a key.
+    #[error("invalid id: {reason}")]
+    InvalidId {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A key that a store cannot hold or that would leave its folder.
+    #[error("invalid key `{key}`: {reason}")]
+    InvalidKey {
+        /// The refused key.
+        key: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A field whose value cannot be stored.
+    #[error("field `{field}` {reason}")]
+    InvalidField {
+        /// Dotted path of the field.
+        field: String,
+        /// What is wrong with the value.
+        reason: String,
+    },
+    /// An attribute definition that cannot be understood.
+    #[error("attribute `{attribute}` {reason}")]
+    InvalidDefinition {
+        /// Dotted path of the attribute.
+        attribute: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A schema map, registry or plugin registry that contradicts itself.
+    #[error("{reason}")]
+    InvalidSchema {
+        /// What is wrong with it, `description` of the public error included.
+        reason: String,
+    },
+    /// A behavior that does not exist.
+    #[error("unknown behavior `{name}`")]
+    UnknownBehavior {
+        /// The name given.
+        name: String,
+    },
+    /// A partition that does not exist or whose reference key would leave its folder.
+    #[error("partition `{partition}`: {reason}")]
+    InvalidPartition {
+        /// Name of the partition.
+        partition: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The record does not fit the metadata limit and its behavior allows no other place.
+    #[error("metadata of {total} bytes exceeds the limit of {limit} bytes")]
+    MetadataTooLarge {
+        /// Bytes of names and values.
+        total: usize,
+        /// Bytes that the behavior may use.
+        limit: usize,
+        /// Absolute limit of the store, before the overhead of system fields.
+        absolute: usize,
+    },
+    /// The object is not what its metadata says, or its body is not what a record needs.
+    #[error("corrupt object `{key}`: {reason}")]
+    Corrupt {
+        /// Key of the object.
+        key: String,
+        /// What does not fit.
+        reason: String,
+    },
+    /// A limit of the store that the user has set.
+    #[error("{reason}")]
+    LimitExceeded {
+        /// Which limit.
+        reason: String,
+    },
+    /// A text that is no snapshot of a memory store.
+    #[error("invalid snapshot format")]
+    InvalidSnapshot,
+    /// A secret cannot be encrypted or a password cannot be hashed.
+    #[error("{reason}")]
+    Crypto {
+        /// What is missing or wrong; never the value.
+        reason: String,
+    },
+    /// The store failed; for stores made of user code, the error they threw is kept by the shim.
+    #[error("{reason}")]
+    Store {
+        /// What the store said.
+        reason: String,
+        /// The shim's number of a JavaScript exception to be thrown again.
+        thrown: Option<u32>,
+    },
+    /// A defect of this package: a frame or plan that does not fit, or a caught panic.
+    #[error("internal error: {reason}")]
+    Internal {
+        /// Where.
+        reason: String,
+    },
+}
+
+/// A result with the engine's error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// Stable name of the error's meaning.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "NoSuchKey",
+            Self::Precondition { .. } => "PreconditionFailed",
+            Self::InvalidId { .. } => "INVALID_ID",
+            Self::InvalidKey { .. } => "INVALID_KEY",
+            Self::InvalidField { .. } => "INVALID_FIELD",
+            Self::InvalidDefinition { .. } => "INVALID_DEFINITION",
+            Self::InvalidSchema { .. } => "INVALID_SCHEMA",
+            Self::UnknownBehavior { .. } => "UNKNOWN_BEHAVIOR",
+            Self::InvalidPartition { .. } => "INVALID_PARTITION",
+            Self::MetadataTooLarge { .. } => "METADATA_LIMIT_EXCEEDED",
+            Self::Corrupt { .. } => "CORRUPT_OBJECT",
+            Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
+            Self::InvalidSnapshot => "INVALID_SNAPSHOT",
+            Self::Crypto { .. } => "CRYPTO_ERROR",
+            Self::Store { .. } => "STORE_ERROR",
+            Self::Internal { .. } => "INTERNAL_ERROR",
+        }
+    }
+
+    /// HTTP status that describes the error.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotFound { .. } => 404,
+            Self::Precondition { .. } => 412,
+            Self::InvalidId { .. }
+            | Self::InvalidKey { .. }
+            | Self::InvalidDefinition { .. }
+            | Self::InvalidSnapshot
+            | Self::InvalidSchema { .. }
+            | Self::UnknownBehavior { .. }
+            | Self::InvalidPartition { .. } => 400,
+            Self::InvalidField { .. } => 422,
+            Self::MetadataTooLarge { .. } | Self::LimitExceeded { .. } => 413,
+            Self::Corrupt { .. }
+            | Self::Crypto { .. }
+            | Self::Store { .. }
+            | Self::Internal { .. } => 500,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Conditional writes. A condition that does not hold leaves the object as it is.
+
+use super::super::{Condition, ObjectStore};
+use super::{put, put_if};
+use crate::{Error, Result};
+
+/// Only one write creates an object.
+pub async fn absent<S: ObjectStore>(store: &S) -> Result<()> {
+    let key = "conditions/absent";
+    put_if(store, key, b"first", Condition::Absent).await?;
+    is_refused(put_if(store, key, b"second", Condition::Absent).await, key);
+    assert_eq!(store.get(key).await?.body(), b"first");
+    store.delete(key).await?;
+    put_if(store, key, b"third", Condition::Absent).await?;
+    assert_eq!(store.get(key).await?.body(), b"third");
+    Ok(())
+}
+
+/// A write replaces the object that it has seen and no other.
+pub async fn matches<S: ObjectStore>(store: &S) -> Result<()> {
+    let key = "conditions/matches";
+    is_refused(
+        put_if(store, key, b"new", Condition::Matches("\"tag\"")).await,
+        key,
+    );
+    let first = put(store, key, b"first").await?.etag;
+    let second = put_if(store, key, b"second", Condition::Matches(&first))
+        .await?
+        .etag;
+    is_refused(
+        put_if(store, key, b"third", Condition::Matches(&first)).await,
+        key,
+    );
+    assert_eq!(store.get(key).await?.body(), b"second");
+    store.delete(key).await?;
+    is_refused(
+        put_if(store, key, b"fourth", Condition::Matches(&second)).await,
+        key,
+    );
+    Ok(())
+}
+
+/// `If-Match` takes a list of tags, `*` for any object, and tags without quotes.
+pub async fn tag_lists<S: ObjectStore>(store: &S) -> Result<()> {
+    let key = "conditions/lists";
+    is_refused(
+        put_if(store, key, b"new", Condition::Matches("*")).await,
+        key,
+    );
+    let mut current = put(store, key, b"0").await?.etag;
+    let forms: [fn(&str) -> String; 5] = [
+        |_| "*".to_owned(),
+        |tag| format!("\"other\", {tag}"),
+        |tag| format!("{tag},\"other\""),
+        |tag| tag.trim_matches('"').to_owned(),
+        |tag| format!("W/{tag}"),
+    ];
+    for (body, form) in (b'1'..).zip(forms) {
+        let condition = form(&current);
+        current = put_if(store, key, &[body], Condition::Matches(&condition))
+            .await?
+            .etag;
+    }
+    for none in ["", ",", "\"\"", "\"other\", \"another\""] {
+        is_refused(
+            put_if(store, key, b"late", Condition::Matches(none)).await,
+            key,
+        );
+    }
+    assert_eq!(store.get(key).await?.body(), b"5");
+    Ok(())
+}
+
+fn is_refused<T: std::fmt::Debug>(result: Result<T>, key: &str) {
+    match result {
+        Err(Error::Precondition { key: refused, .. }) => assert_eq!(refused, key),
+        other => panic!("`{key}` is not refused: {other:?}"),
+    }
+}

@@ -1,0 +1,290 @@
+//! The memory store: one ordered map behind one lock, with a counter per folder.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use md5::{Digest, Md5};
+
+use super::object::EMPTY_ETAG;
+use super::objects::Objects;
+use super::{
+    Condition, Entry, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page, Written,
+};
+use crate::{Error, Result, clock};
+
+/// Objects of one bucket.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    objects: Mutex<Objects>,
+    limits: Mutex<Limits>,
+}
+
+/// Limits that the user sets; without them the store holds what memory holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of metadata names and values of an object.
+    pub metadata_bytes: Option<usize>,
+    /// Most bytes of a body.
+    pub body_bytes: Option<usize>,
+    /// Most bytes of all bodies together.
+    pub total_bytes: Option<u64>,
+}
+
+impl MemoryStore {
+    /// Sets the limits for objects written from now on.
+    pub fn set_limits(&self, limits: Limits) {
+        *lock(&self.limits) = limits;
+    }
+
+    /// Every object, in the order of the keys.
+    #[must_use]
+    pub fn snapshot(&self) -> Vec<(String, Object)> {
+        let objects = lock(&self.objects);
+        objects
+            .iter()
+            .map(|(key, object)| (key.to_owned(), object.clone()))
+            .collect()
+    }
+
+    /// Replaces everything by the objects given.
+    pub fn restore(&self, snapshot: impl IntoIterator<Item = (String, Object)>) {
+        let mut restored = Objects::default();
+        for (key, object) in snapshot {
+            restored.insert(&key, object);
+        }
+        *lock(&self.objects) = restored;
+    }
+
+    /// Number of objects and bytes of their bodies.
+    #[must_use]
+    pub fn usage(&self) -> (usize, u64) {
+        let objects = lock(&self.objects);
+        (objects.len(), objects.body_bytes())
+    }
+
+    fn check_limits(&self, object: &NewObject<'_>, held: u64, replaced: u64) -> Result<()> {
+        let limits = *lock(&self.limits);
+        if let Some(limit) = limits.metadata_bytes {
+            let total = object.metadata.size();
+            if total > limit {
+                return Err(Error::MetadataTooLarge {
+                    total,
+                    limit,
+                    absolute: limit,
+                });
+            }
+        }
+        let body = object.body.len() as u64;
+        if limits.body_bytes.is_some_and(|limit| body > limit as u64) {
+            return Err(Error::LimitExceeded {
+                reason: "object size exceeds in-memory limit".to_owned(),
+            });
+        }
+        if limits
+            .total_bytes
+            .is_some_and(|limit| held - replaced + body > limit)
+        {
+            return Err(Error::LimitExceeded {
+                reason: "memory limit of the store reached".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}
+
+impl ObjectStore for MemoryStore {
+    async fn put(
+        &self,
+        key: &str,
+        object: NewObject<'_>,
+        condition: Condition<'_>,
+    ) -> Result<Written> {
+        let etag = etag(object.body);
+        let packed = Object::new(object, &etag, clock::now());
+        let mut objects = lock(&self.objects);
+        let current = objects.find(key);
+        check(condition, key, current)?;
+        self.check_limits(
+            &object,
+            objects.body_bytes(),
+            current.map_or(0, Object::size),
+        )?;
+        objects.insert(key, packed);
+        Ok(Written {
+            etag,
+            version_id: None,
+        })
+    }
+
+    async fn get(&self, key: &str) -> Result<Object> {
+        lock(&self.objects).get(key).cloned()
+    }
+
+    async fn head(&self, key: &str) -> Result<Object> {
+        lock(&self.objects).get(key).map(Object::head)
+    }
+
+    async fn copy(
+        &self,
+        from: &str,
+        to: &str,
+        metadata: Option<&Metadata>,
+        content_type: Option<&str>,
+    ) -> Result<Written> {
+        let mut objects = lock(&self.objects);
+        let source = objects.get(from)?.clone();
+        let kept = source.to_metadata();
+        let object = NewObject {
+            metadata: metadata.unwrap_or(&kept),
+            body: source.body(),
+            content_type: content_type.or(source.content_type()),
+            content_encoding: source.content_encoding(),
+        };
+        let replaced = objects.find(to).map_or(0, Object::size);
+        self.check_limits(&object, objects.body_bytes(), replaced)?;
+        let etag = source.etag().to_owned();
+        let copy = Object::new(object, &etag, clock::now());
+        objects.insert(to, copy);
+        Ok(Written {
+            etag,
+            version_id: None,
+        })
+    }
+
+    async fn delete(&self, key: &str) -> Result<()> {
+        lock(&self.objects).remove(key);
+        Ok(())
+    }
+
+    async fn delete_many(&self, keys: &[String]) -> Result<Vec<(String, Error)>> {
+        let mut objects = lock(&self.objects);
+        for key in keys {
+            objects.remove(key);
+        }
+        Ok(Vec::new())
+    }
+
+    async fn list(&self, request: List<'_>) -> Result<Page> {
+        let objects = lock(&self.objects);
+        let limit = request.limit.unwrap_or(usize::MAX);
+        let mut page = Page::default();
+        let mut last = None;
+        let mut taken = 0;
+        let mut group: Option<String> = request
+            .after
+            .and_then(|after| common_prefix(after, &request).filter(|prefix| prefix == after));
+        for (key, object) in objects.range(request.prefix, request.after) {
+            if group
+                .as_ref()
+                .is_some_and(|group| key.starts_with(&**group))
+            {
+                continue;
+            }
+            if taken == limit {
+                page.next = last;
+                break;
+            }
+            taken += 1;
+            if let Some(prefix) = common_prefix(key, &request) {
+                page.common_prefixes.push(prefix.clone());
+                last = Some(prefix.clone());
+                group = Some(prefix);
+            } else {
+                page.entries.push(entry(key, object));
+                last = Some(key.to_owned());
+            }
+        }
+        Ok(page)
+    }
+
+    async fn list_keys(&self, request: List<'_>) -> Result<KeyPage> {
+        let objects = lock(&self.objects);
+        let limit = request.limit.unwrap_or(usize::MAX);
+        let mut range = objects.range(request.prefix, request.after);
+        let keys: Vec<_> = range
+            .by_ref()
+            .take(limit)
+            .map(|(key, _)| key.to_owned())
+            .collect();
+        let next = range.next().and_then(|_| keys.last().cloned());
+        Ok(KeyPage { keys, next })
+    }
+
+    async fn get_many(&self, keys: &[String]) -> Vec<Result<Object>> {
+        let objects = lock(&self.objects);
+        keys.iter().map(|key| objects.get(key).cloned()).collect()
+    }
+
+    async fn count(&self, prefix: &str) -> Result<usize> {
+        Ok(lock(&self.objects).count(prefix))
+    }
+}
+
+fn common_prefix(key: &str, request: &List<'_>) -> Option<String> {
+    let delimiter = request
+        .delimiter
+        .filter(|delimiter| !delimiter.is_empty())?;
+    let rest = key.strip_prefix(request.prefix)?;
+    let end = rest.find(delimiter)?;
+    key.get(..request.prefix.len() + end + delimiter.len())
+        .map(str::to_owned)
+}
+
+fn entry(key: &str, object: &Object) -> Entry {
+    Entry {
+        key: key.to_owned(),
+        size: object.size(),
+        etag: object.etag().to_owned(),
+        last_modified: object.last_modified(),
+    }
+}
+
+fn etag(body: &[u8]) -> String {
+    if body.is_empty() {
+        return EMPTY_ETAG.to_owned();
+    }
+    let mut tag = String::with_capacity(34);
+    tag.push('"');
+    for byte in Md5::digest(body) {
+        for nibble in [byte >> 4, byte & 15] {
+            tag.extend(char::from_digit(u32::from(nibble), 16));
+        }
+    }
+    tag.push('"');
+    tag
+}
+
+fn check(condition: Condition<'_>, key: &str, current: Option<&Object>) -> Result<()> {
+    let failed = |reason| {
+        Err(Error::Precondition {
+            key: key.to_owned(),
+            reason,
+        })
+    };
+    match (condition, current) {
+        (Condition::Absent, Some(_)) => failed("object already exists"),
+        (Condition::Matches(_), None) => failed("object does not exist"),
+        (Condition::Matches(wanted), Some(object)) if !matches(wanted, object.etag()) => {
+            failed("ETag mismatch")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether one of the tags in an `If-Match` value is the object's. `*`, weak prefixes, quotes and
+/// comma lists are understood.
+fn matches(wanted: &str, etag: &str) -> bool {
+    let bare = |tag: &str| {
+        tag.trim()
+            .trim_start_matches("W/")
+            .trim_matches('"')
+            .to_owned()
+    };
+    wanted
+        .split(',')
+        .any(|tag| tag.trim() == "*" || bare(tag) == bare(etag))
+}
+
+/// A panic while the lock was held leaves the map as it was before or after one change.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
