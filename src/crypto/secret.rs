@@ -1,0 +1,102 @@
+//! Secret values: AES-256-GCM without additional data, as s3db.js writes them from version 10 on.
+//!
+//! ```text
+//! base64( salt[16] ‖ iv[12] ‖ ciphertext ‖ tag[16] ),  key = PBKDF2-HMAC-SHA256(passphrase, salt)
+//! ```
+
+use std::borrow::Cow;
+
+use aes_gcm::aead::{Aead, KeyInit};
+use aes_gcm::{Aes256Gcm, Nonce};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
+use super::key_cache::SALT;
+use super::{Effort, KeyCache};
+use crate::{Error, Result, id};
+
+const IV: usize = 12;
+const TAG: usize = 16;
+/// Versions before 21.0.12 encrypted a value twice; nothing did so more often than this.
+const LAYERS: usize = 3;
+
+/// Encrypts a value, or answers `None` when a key would have to be derived and `effort` forbids.
+///
+/// # Errors
+/// [`Error::Crypto`] when the operating system has no random bytes.
+pub fn encrypt(
+    plain: &str,
+    passphrase: &str,
+    keys: &KeyCache,
+    effort: Effort,
+) -> Result<Option<String>> {
+    let Some((salt, key)) = keys.current(passphrase, effort)? else {
+        return Ok(None);
+    };
+    let mut iv = [0; IV];
+    id::random(&mut iv)?;
+    let sealed = Aes256Gcm::new(&(*key).into())
+        .encrypt(&Nonce::from(iv), plain.as_bytes())
+        .map_err(|_| Error::Crypto {
+            reason: "encryption failed".to_owned(),
+        })?;
+    let mut packed = Vec::with_capacity(SALT + IV + sealed.len());
+    packed.extend_from_slice(&salt);
+    packed.extend_from_slice(&iv);
+    packed.extend_from_slice(&sealed);
+    Ok(Some(BASE64.encode(packed)))
+}
+
+/// Decrypts a stored text as often as it was encrypted. A text that does not decrypt comes back as
+/// it is: it is older than its declaration as a secret, or the passphrase is another one.
+/// Answers `None` when a key would have to be derived and `effort` forbids.
+#[must_use]
+pub fn decrypt<'a>(
+    stored: &'a str,
+    passphrase: &str,
+    keys: &KeyCache,
+    effort: Effort,
+) -> Option<Cow<'a, str>> {
+    let mut text = Cow::Borrowed(stored);
+    for _ in 0..LAYERS {
+        let Some(parts) = Sealed::parse(&text) else {
+            break;
+        };
+        let key = keys.key(passphrase, &parts.salt, effort)?;
+        match parts.open(&key) {
+            Some(plain) => text = Cow::Owned(plain),
+            None => break,
+        }
+    }
+    Some(text)
+}
+
+struct Sealed {
+    salt: [u8; SALT],
+    iv: [u8; IV],
+    ciphertext: Vec<u8>,
+}
+
+impl Sealed {
+    fn parse(text: &str) -> Option<Self> {
+        let shortest = (SALT + IV + TAG).div_ceil(3) * 4;
+        if text.len() < shortest || !text.len().is_multiple_of(4) {
+            return None;
+        }
+        let bytes = BASE64.decode(text).ok()?;
+        let (salt, rest) = bytes.split_first_chunk()?;
+        let (iv, ciphertext) = rest.split_first_chunk()?;
+        Some(Self {
+            salt: *salt,
+            iv: *iv,
+            ciphertext: ciphertext.to_vec(),
+        })
+    }
+
+    fn open(&self, key: &[u8; 32]) -> Option<String> {
+        let plain = Aes256Gcm::new(key.into())
+            .decrypt(&Nonce::from(self.iv), self.ciphertext.as_slice())
+            .ok()?;
+        String::from_utf8(plain).ok()
+    }
+}

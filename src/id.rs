@@ -1,0 +1,46 @@
+//! Record ids and randomness. The only place that asks the operating system for random bytes.
+
+use crate::{Error, Result};
+
+/// Alphabet of default ids: that of the npm package nanoid, which the reference draws from.
+const ALPHABET: [char; 64] = [
+    'u', 's', 'e', 'a', 'n', 'd', 'o', 'm', '-', '2', '6', 'T', '1', '9', '8', '3', '4', '0', 'P',
+    'X', '7', '5', 'p', 'x', 'J', 'A', 'C', 'K', 'V', 'E', 'R', 'Y', 'M', 'I', 'N', 'D', 'B', 'U',
+    'S', 'H', 'W', 'O', 'L', 'F', '_', 'G', 'Q', 'Z', 'b', 'f', 'g', 'h', 'j', 'k', 'l', 'q', 'v',
+    'w', 'y', 'z', 'r', 'i', 'c', 't',
+];
+
+/// Length of a default id.
+pub const DEFAULT_SIZE: usize = 22;
+
+/// A random id of `size` characters, six bits each.
+#[must_use]
+pub fn generate(size: usize) -> String {
+    nanoid::nanoid!(size, &ALPHABET)
+}
+
+/// Fills `bytes` with random bytes of the operating system.
+///
+/// # Errors
+/// [`Error::Crypto`] when the operating system has none.
+pub fn random(bytes: &mut [u8]) -> Result<()> {
+    getrandom::fill(bytes).map_err(|error| Error::Crypto {
+        reason: format!("no random bytes: {error}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_have_the_size_and_alphabet_asked_for() {
+        for size in [1, DEFAULT_SIZE, 5000] {
+            let id = generate(size);
+            assert_eq!(id.len(), size);
+            assert!(id.chars().all(|character| ALPHABET.contains(&character)));
+        }
+        let ids: std::collections::HashSet<_> = (0..10_000).map(|_| generate(22)).collect();
+        assert_eq!(ids.len(), 10_000);
+    }
+}
