@@ -1,0 +1,14 @@
+//! Frames: the form in which records cross the border between JavaScript and the engine.
+//!
+//! This module and its twin `lib/frame.js` are the only places that know the grammar.
+//!
+//! - A **write frame** goes to the engine as one string ([`WriteFrame`]): joining strings is the
+//!   cheapest thing JavaScript can do with a record.
+//! - A **reply** comes back as bytes ([`Reply`]): a substring of a string would keep the whole
+//!   string alive, a text copied out of bytes keeps nothing.
+
+mod reply;
+mod write;
+
+pub use reply::{Reply, WELL_KNOWN};
+pub use write::{FrameSlot, WriteFrame};

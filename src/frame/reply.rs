@@ -1,0 +1,151 @@
+//! The reply.
+//!
+//! ```text
+//! value = 0 absent | 1 undefined | 2 null | 3 false | 4 true
+//!       | 5 f64 | 6 i32
+//!       | 7 u8 ASCII | 8 u32 ASCII | 9 u32 UTF-8      text
+//!       | 10 u32 UTF-8                                JSON text
+//!       | 11 u32 bytes                                Buffer
+//!       | 12 u8                                       index into WELL_KNOWN
+//! ```
+//!
+//! Numbers are little-endian; a length is followed by that many bytes. What values stand for is
+//! said where they are written (`resource::*`) and read (`lib/plan.js`).
+
+use crate::value::Output;
+
+/// Texts that nearly every reply contains and that cross the border as one byte. JavaScript asks
+/// for this list once.
+pub const WELL_KNOWN: &[&str] = &[
+    "application/octet-stream",
+    "application/json",
+    "\"d41d8cd98f00b204e9800998ecf8427e\"",
+];
+
+/// A reply under construction.
+#[derive(Debug, Default)]
+pub struct Reply {
+    bytes: Vec<u8>,
+}
+
+impl Reply {
+    /// An empty reply that writes into `bytes`, which lose their content.
+    #[must_use]
+    pub fn reusing(mut bytes: Vec<u8>) -> Self {
+        bytes.clear();
+        Self { bytes }
+    }
+
+    /// The finished reply.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    /// Bytes written so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Whether nothing has been written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Takes back everything written after `len`.
+    pub fn truncate(&mut self, len: usize) {
+        self.bytes.truncate(len);
+    }
+
+    /// A slot without a value.
+    pub fn absent(&mut self) {
+        self.bytes.push(0);
+    }
+
+    /// A value as its codec restored it.
+    pub fn output(&mut self, value: &Output<'_>) {
+        match value {
+            Output::Undefined => self.bytes.push(1),
+            Output::Null => self.null(),
+            Output::Boolean(value) => self.boolean(*value),
+            Output::Number(value) => self.number(*value),
+            Output::Text(text) => self.text(text),
+            Output::Json(text) => self.long(10, text.as_bytes()),
+            Output::Bytes(bytes) => self.long(11, bytes),
+        }
+    }
+
+    /// `null`.
+    pub fn null(&mut self) {
+        self.bytes.push(2);
+    }
+
+    /// A boolean.
+    pub fn boolean(&mut self, value: bool) {
+        self.bytes.push(if value { 4 } else { 3 });
+    }
+
+    /// A number.
+    pub fn number(&mut self, value: f64) {
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "the comparison below finds what was lost"
+        )]
+        let integer = value as i32;
+        if f64::from(integer).to_bits() == value.to_bits() {
+            self.bytes.push(6);
+            self.bytes.extend_from_slice(&integer.to_le_bytes());
+        } else {
+            self.bytes.push(5);
+            self.bytes.extend_from_slice(&value.to_le_bytes());
+        }
+    }
+
+    /// A count or a number of milliseconds; exact up to 2^53.
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "sizes and times stay far below 2^53"
+    )]
+    pub fn count(&mut self, value: u64) {
+        self.number(value as f64);
+    }
+
+    /// A text.
+    pub fn text(&mut self, text: &str) {
+        let ascii = text.is_ascii();
+        match u8::try_from(text.len()) {
+            Ok(length) if ascii => {
+                self.bytes.extend_from_slice(&[7, length]);
+                self.bytes.extend_from_slice(text.as_bytes());
+            }
+            _ => self.long(if ascii { 8 } else { 9 }, text.as_bytes()),
+        }
+    }
+
+    /// A text that is often one of [`WELL_KNOWN`].
+    pub fn known_text(&mut self, text: &str) {
+        let index = WELL_KNOWN.iter().position(|known| *known == text);
+        match index.and_then(|index| u8::try_from(index).ok()) {
+            Some(index) => self.bytes.extend_from_slice(&[12, index]),
+            None => self.text(text),
+        }
+    }
+
+    /// A text or `null`.
+    pub fn optional_text(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.known_text(text),
+            None => self.null(),
+        }
+    }
+
+    fn long(&mut self, tag: u8, bytes: &[u8]) {
+        self.bytes.push(tag);
+        // A reply of 4 GiB exceeds what a JavaScript buffer or string can hold.
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        self.bytes.extend_from_slice(&length.to_le_bytes());
+        self.bytes.extend_from_slice(bytes);
+    }
+}

@@ -1,0 +1,66 @@
+//! delete: the record first, then its references.
+
+use super::read::ReadRecord;
+use super::references::{self, FailedReference};
+use super::update::Preimage;
+use super::{Context, Outcome};
+use crate::Result;
+use crate::frame::Reply;
+use crate::store::ObjectStore;
+
+/// Reads a record into the reply, deletes it and its references. After the record the reply holds the
+/// references that could not be deleted: their number, then (key, code, message).
+///
+/// # Errors
+/// [`crate::Error::NotFound`], [`crate::Error::InvalidId`] and what the store says: nothing is deleted.
+pub async fn take<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    id: &str,
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    let key = context.plan.record_key(id)?;
+    let object = store.get(&key).await?;
+    let Outcome::Done(record) = ReadRecord::decode(context, id, &object)? else {
+        return Ok(Outcome::Deferred);
+    };
+    record.write(reply);
+    let references = references::stored_keys(context.plan, id, &record);
+    let failed = references::delete(store, &references).await;
+    store.delete(&key).await?;
+    write_failed(reply, &failed);
+    Ok(Outcome::Done(()))
+}
+
+/// Deletes a record that was loaded, and its references. The reply holds the references that could
+/// not be deleted, as that of [`take`].
+///
+/// # Errors
+/// What the store says: nothing is deleted.
+pub async fn delete<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    preimage: &Preimage,
+    old_dates: &str,
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    let Preimage { id, object } = preimage;
+    let Outcome::Done(mut record) = ReadRecord::decode(context, id, object)? else {
+        return Ok(Outcome::Deferred);
+    };
+    record.set_date_texts(old_dates)?;
+    let references = references::stored_keys(context.plan, id, &record);
+    store.delete(&context.plan.record_key(id)?).await?;
+    write_failed(reply, &references::delete(store, &references).await);
+    Ok(Outcome::Done(()))
+}
+
+/// Number of references, then (key, code, message).
+pub(super) fn write_failed(reply: &mut Reply, failed: &[FailedReference]) {
+    reply.count(failed.len() as u64);
+    for FailedReference { key, error } in failed {
+        reply.text(key);
+        reply.text(error.code());
+        reply.text(&error.to_string());
+    }
+}

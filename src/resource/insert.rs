@@ -1,0 +1,80 @@
+//! insert and replace: a record is written from one frame.
+
+use std::borrow::Cow;
+
+use super::read::ReadRecord;
+use super::references;
+use super::write::{Base, Content, Prepared};
+use super::{Context, Outcome};
+use crate::frame::Reply;
+use crate::store::{Condition, ObjectStore};
+use crate::{Error, Result, id};
+
+/// Writes a record that must not exist yet, then its references. Without an id it gets a random one.
+/// References that cannot be written do not fail the insert; they are in the reply
+/// (see `Prepared::report`).
+///
+/// # Errors
+/// [`Error::Precondition`] when the id exists; [`Error::InvalidId`], [`Error::InvalidField`],
+/// [`Error::InvalidPartition`], [`Error::MetadataTooLarge`], [`Error::Crypto`]: nothing is stored.
+pub async fn insert<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    id: Option<&str>,
+    frame: &str,
+    attached: Option<Content<'_>>,
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    let id = id.map_or_else(
+        || Cow::Owned(id::generate(context.plan.id_size)),
+        Cow::Borrowed,
+    );
+    let frame = context.plan.parse_frame(frame)?;
+    let prepared = Prepared::new(context, &id, frame, Base::default(), attached)?;
+    let Outcome::Done(write) = prepared else {
+        return Ok(Outcome::Deferred);
+    };
+    let written = store
+        .put(&write.key, write.new_object(), Condition::Absent)
+        .await?;
+    let failed = references::put(store, context.plan, &write.references).await;
+    write.report(reply, &written, &failed);
+    Ok(Outcome::Done(()))
+}
+
+/// Writes a record whether it exists or not; what was there is lost, its content included. With
+/// partitions the old record is read first, so that its references can follow.
+///
+/// # Errors
+/// As [`insert`], except that the id may exist.
+pub async fn replace<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    id: &str,
+    frame: &str,
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    let plan = context.plan;
+    let frame = plan.parse_frame(frame)?;
+    let prepared = Prepared::new(context, id, frame, Base::default(), None)?;
+    let Outcome::Done(write) = prepared else {
+        return Ok(Outcome::Deferred);
+    };
+    let mut old = Vec::new();
+    if !plan.partitions.is_empty() {
+        match store.get(&write.key).await {
+            Ok(object) => match ReadRecord::decode(context, id, &object)? {
+                Outcome::Done(record) => old = references::stored_keys(plan, id, &record),
+                Outcome::Deferred => return Ok(Outcome::Deferred),
+            },
+            Err(Error::NotFound { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let written = store
+        .put(&write.key, write.new_object(), Condition::None)
+        .await?;
+    let failed = references::shift(store, plan, &old, &write.references).await;
+    write.report(reply, &written, &failed);
+    Ok(Outcome::Done(()))
+}

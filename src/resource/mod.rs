@@ -1,0 +1,61 @@
+//! Operations on records.
+//!
+//! Each is written once, as an `async fn` over [`ObjectStore`](crate::store::ObjectStore). What may
+//! take long besides I/O (key derivation, password hashing) is found out before any effect: with
+//! [`Effort::Cheap`](crate::crypto::Effort) the operation then answers [`Outcome::Deferred`] and the
+//! caller runs it again where it may take its time.
+//!
+//! Order of effects: the record first, its references after; where a record moves between
+//! partitions, new references before the old ones go.
+
+mod delete;
+mod filter;
+mod insert;
+mod plan;
+mod protect;
+mod read;
+mod record;
+mod references;
+mod scan;
+mod security;
+mod stored;
+mod update;
+mod values;
+mod walk;
+mod write;
+
+pub use delete::{delete, take};
+pub use filter::Equals;
+pub use insert::{insert, replace};
+pub use plan::Plan;
+pub use read::{ReadRecord, exists, get};
+pub use record::NewRecord;
+pub use references::FailedReference;
+pub use scan::{Range, get_many, list_ids, scan};
+pub use security::Security;
+pub use stored::StoredFields;
+pub use update::{Commit, Preimage, commit, load};
+pub use walk::Walk;
+pub use write::Content;
+
+use crate::crypto::KeyCache;
+
+/// What an operation answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome<T> {
+    /// The result.
+    Done(T),
+    /// Nothing has happened: the operation needs more effort than it was allowed.
+    Deferred,
+}
+
+/// What an operation works with besides its store.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The resource.
+    pub plan: &'a Plan,
+    /// Derived keys of the space.
+    pub keys: &'a KeyCache,
+    /// How long the operation may compute.
+    pub effort: crate::crypto::Effort,
+}

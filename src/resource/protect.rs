@@ -1,0 +1,143 @@
+//! Secrets and passwords of a record: what is encrypted or hashed before it is stored.
+
+use std::borrow::Cow;
+
+use serde_json::{Number, Value};
+
+use super::{Context, Outcome};
+use crate::Result;
+use crate::codec::Codec;
+use crate::json::number_text;
+use crate::schema::Slot;
+use crate::schema::protected::{Protected, Step};
+use crate::value::{Mapped, Output};
+
+/// Protects the mapped value of a slot; `None` stores nothing, since an undefined secret is an absent
+/// one.
+///
+/// # Errors
+/// [`crate::Error::Crypto`].
+pub fn protect<'a>(
+    context: &Context<'_>,
+    slot: &Slot,
+    mapped: Mapped<'a>,
+) -> Result<Outcome<Option<Mapped<'a>>>> {
+    let is_protected = slot.codec.is_secret() || slot.codec.is_password();
+    match mapped {
+        Mapped::Undefined if is_protected => Ok(Outcome::Done(None)),
+        Mapped::Text(plain) if is_protected => {
+            Ok(match protect_text(context, slot.codec, &plain)? {
+                Outcome::Done(text) => Outcome::Done(Some(Mapped::Text(Cow::Owned(text)))),
+                Outcome::Deferred => Outcome::Deferred,
+            })
+        }
+        Mapped::Text(json) if !slot.protected.is_empty() => protect_parts(context, slot, json),
+        other => Ok(Outcome::Done(Some(other))),
+    }
+}
+
+fn protect_text(context: &Context<'_>, codec: Codec, plain: &str) -> Result<Outcome<String>> {
+    let security = &context.plan.security;
+    let text = security.protect(codec, plain, context.keys, context.effort)?;
+    Ok(text.map_or(Outcome::Deferred, Outcome::Done))
+}
+
+/// Protects the parts of a value that is stored as JSON. Any part but null is protected as the text
+/// that it prints as.
+fn protect_parts<'a>(
+    context: &Context<'_>,
+    slot: &Slot,
+    json: Cow<'a, str>,
+) -> Result<Outcome<Option<Mapped<'a>>>> {
+    let Ok(mut value) = serde_json::from_str::<Value>(&json) else {
+        return Ok(Outcome::Done(Some(Mapped::Text(json))));
+    };
+    for Protected { steps, codec } in &slot.protected {
+        let mut change = |part: &mut Value| {
+            let plain = match &*part {
+                Value::Null => return Ok(Outcome::Done(())),
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number_text(number),
+                other => other.to_string(),
+            };
+            Ok(match protect_text(context, *codec, &plain)? {
+                Outcome::Done(text) => {
+                    *part = Value::String(text);
+                    Outcome::Done(())
+                }
+                Outcome::Deferred => Outcome::Deferred,
+            })
+        };
+        if visit(&mut value, steps, &mut change)? == Outcome::Deferred {
+            return Ok(Outcome::Deferred);
+        }
+    }
+    Ok(Outcome::Done(Some(Mapped::Text(Cow::Owned(
+        value.to_string(),
+    )))))
+}
+
+/// Reads the protected parts of JSON text, or answers `None` when that takes more effort. Passwords
+/// stay hashes; a text that is no JSON stays as it is.
+#[must_use]
+pub fn reveal_parts(context: &Context<'_>, slot: &Slot, json: &str) -> Option<String> {
+    let Ok(mut value) = serde_json::from_str::<Value>(json) else {
+        return Some(json.to_owned());
+    };
+    let security = &context.plan.security;
+    for Protected { steps, codec } in slot.protected.iter().filter(|part| part.codec.is_secret()) {
+        let mut change = |part: &mut Value| {
+            let Value::String(stored) = part else {
+                return Ok(Outcome::Done(()));
+            };
+            Ok(
+                match security.reveal(stored, context.keys, context.effort) {
+                    Some(plain) => {
+                        *part = restore(*codec, plain);
+                        Outcome::Done(())
+                    }
+                    None => Outcome::Deferred,
+                },
+            )
+        };
+        match visit(&mut value, steps, &mut change) {
+            Ok(Outcome::Done(())) => {}
+            Ok(Outcome::Deferred) | Err(_) => return None,
+        }
+    }
+    Some(value.to_string())
+}
+
+fn restore(codec: Codec, plain: String) -> Value {
+    match codec.decode(Mapped::Text(Cow::Borrowed(&plain))) {
+        Output::Number(number) => {
+            Number::from_f64(number).map_or(Value::String(plain), Value::Number)
+        }
+        _ => Value::String(plain),
+    }
+}
+
+/// Changes the parts at the end of `steps`.
+fn visit(
+    value: &mut Value,
+    steps: &[Step],
+    change: &mut impl FnMut(&mut Value) -> Result<Outcome<()>>,
+) -> Result<Outcome<()>> {
+    let Some((step, rest)) = steps.split_first() else {
+        return change(value);
+    };
+    let parts: Vec<&mut Value> = match (step, value) {
+        (Step::Member(name), Value::Object(members)) => {
+            members.get_mut(&**name).into_iter().collect()
+        }
+        (Step::Each, Value::Array(items)) => items.iter_mut().collect(),
+        (Step::Each, Value::Object(members)) => members.values_mut().collect(),
+        _ => Vec::new(),
+    };
+    for part in parts {
+        if visit(part, rest, change)? == Outcome::Deferred {
+            return Ok(Outcome::Deferred);
+        }
+    }
+    Ok(Outcome::Done(()))
+}

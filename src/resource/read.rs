@@ -1,0 +1,170 @@
+//! Reading records.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::stored::StoredFields;
+use super::values::{inner_text, output_text, string};
+use super::{Context, Outcome, Plan};
+use crate::frame::{Reply, WriteFrame};
+use crate::partition::{PartitionField, Printed, Source, Values};
+use crate::schema::key_name::sanitize;
+use crate::store::{Object, ObjectStore};
+use crate::value::Output;
+use crate::{Error, Result};
+
+/// A record as it was read.
+pub struct ReadRecord<'a> {
+    plan: &'a Plan,
+    /// Id, from the key.
+    pub id: &'a str,
+    /// The object that holds the record.
+    pub object: &'a Object,
+    /// One per slot of the plan.
+    pub slots: Vec<Option<Output<'a>>>,
+    /// Attributes that the plan does not know: dotted path and value.
+    pub unknown: Vec<(Cow<'a, str>, Output<'a>)>,
+    /// Version of the definition under which the record was written.
+    pub version: Option<Cow<'a, str>>,
+    /// Dates of partition fields that only JavaScript can read.
+    pub date_texts: Vec<Option<&'a str>>,
+}
+
+impl fmt::Debug for ReadRecord<'_> {
+    /// Shows no field: some are secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ReadRecord")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> ReadRecord<'a> {
+    /// Decodes an object.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`].
+    pub fn decode(context: &Context<'a>, id: &'a str, object: &'a Object) -> Result<Outcome<Self>> {
+        let plan = context.plan;
+        let fields = StoredFields::read(plan, id, object)?;
+        let mut slots = Vec::with_capacity(fields.slots.len());
+        for (value, slot) in fields.slots.into_iter().zip(plan.layout.slots()) {
+            match value.map(|value| value.decode(context, slot)) {
+                None => slots.push(None),
+                Some(Outcome::Done(output)) => slots.push(Some(output)),
+                Some(Outcome::Deferred) => return Ok(Outcome::Deferred),
+            }
+        }
+        let unknown = fields.unknown.into_iter();
+        Ok(Outcome::Done(Self {
+            plan,
+            id,
+            object,
+            slots,
+            unknown: unknown
+                .map(|(path, value)| (path, value.decode_undeclared()))
+                .collect(),
+            version: fields.version,
+            date_texts: Vec::new(),
+        }))
+    }
+
+    /// Adds the dates of partition fields that only JavaScript can read, given as the frame of a record
+    /// without slots.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the frame breaks the grammar.
+    pub fn set_date_texts(&mut self, dates: &'a str) -> Result<()> {
+        self.date_texts = WriteFrame::parse(dates, 0, self.plan.date_texts.len())?.extras;
+        Ok(())
+    }
+
+    /// Writes the record:
+    ///
+    /// ```text
+    /// id, body length, last modified (ms), media type | null, ETag, version if it is not the current
+    /// one | null, a value per slot, number of unknown attributes, (path, value)*
+    /// ```
+    pub fn write(&self, reply: &mut Reply) {
+        reply.text(self.id);
+        reply.count(self.object.size());
+        reply.count(self.object.last_modified());
+        reply.optional_text(self.object.content_type());
+        reply.known_text(self.object.etag());
+        let version = self
+            .version
+            .as_deref()
+            .filter(|version| *version != self.plan.version);
+        reply.optional_text(version);
+        for slot in &self.slots {
+            match slot {
+                Some(value) => reply.output(value),
+                None => reply.absent(),
+            }
+        }
+        reply.count(self.unknown.len() as u64);
+        for (path, value) in &self.unknown {
+            reply.text(path);
+            reply.output(value);
+        }
+    }
+}
+
+impl Values for ReadRecord<'_> {
+    fn printed(&self, field: &PartitionField) -> Option<Printed<'_>> {
+        match &field.source {
+            Source::Slot(slot) => output_text(self.slots.get(*slot)?.as_ref()?),
+            Source::Inside(slot, path) => match self.slots.get(*slot)?.as_ref()? {
+                Output::Json(json) => inner_text(json, path),
+                _ => None,
+            },
+            Source::Undeclared => {
+                let stored = sanitize(&field.path);
+                let mut unknown = self.unknown.iter();
+                // Metadata keeps names in their sanitised form, bodies as they were given.
+                let is_field = |path: &str| path == &*field.path || path == stored;
+                output_text(&unknown.find(|(path, _)| is_field(path))?.1)
+            }
+            Source::Id => Some(string(self.id)),
+            Source::Version => Some(string(
+                self.version.as_deref().unwrap_or(&self.plan.version),
+            )),
+        }
+    }
+
+    fn date_text(&self, partition: usize, field: usize) -> Option<&str> {
+        let place = self.plan.date_text(partition, field)?;
+        self.date_texts.get(place).copied().flatten()
+    }
+}
+
+/// Reads one record into a reply (see [`ReadRecord::write`]).
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::InvalidId`], [`Error::Corrupt`].
+pub async fn get<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    id: &str,
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    let object = store.get(&context.plan.record_key(id)?).await?;
+    let Outcome::Done(record) = ReadRecord::decode(context, id, &object)? else {
+        return Ok(Outcome::Deferred);
+    };
+    record.write(reply);
+    Ok(Outcome::Done(()))
+}
+
+/// Whether there is a record.
+///
+/// # Errors
+/// [`Error::InvalidId`] and what the store says.
+pub async fn exists<S: ObjectStore>(store: &S, plan: &Plan, id: &str) -> Result<bool> {
+    match store.head(&plan.record_key(id)?).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

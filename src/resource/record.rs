@@ -1,0 +1,241 @@
+//! A record on its way into the bucket: the fields of a frame become mapped values.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::protect::protect;
+use super::stored::StoredFields;
+use super::values::{inner_text, input_text, output_text, string};
+use super::{Context, Outcome, Plan};
+use crate::behavior::{Field, Form};
+use crate::codec::Codec;
+use crate::frame::{FrameSlot, WriteFrame};
+use crate::partition::{PartitionField, Printed, Source, Values};
+use crate::schema::Slot;
+use crate::schema::key_name::sanitize;
+use crate::value::{Input, Mapped, Output};
+use crate::{Error, Result};
+
+/// A slot and what it reads as; `None` where nothing is stored.
+pub type Correction = (usize, Option<Output<'static>>);
+
+/// A record in mapped form.
+pub struct NewRecord<'a> {
+    plan: &'a Plan,
+    id: &'a str,
+    frame: WriteFrame<'a>,
+    values: Vec<Option<(Mapped<'a>, Form)>>,
+    unknown: Vec<(&'a str, Mapped<'a>, Form)>,
+    corrections: Vec<Correction>,
+}
+
+impl fmt::Debug for NewRecord<'_> {
+    /// Shows no field: some are secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("NewRecord")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> NewRecord<'a> {
+    /// Maps the fields of a frame. Slots marked unchanged keep the text that `stored` has for them.
+    ///
+    /// # Errors
+    /// [`Error::InvalidField`] for values that cannot be stored; [`Error::Crypto`].
+    pub fn map(
+        context: &Context<'a>,
+        id: &'a str,
+        frame: WriteFrame<'a>,
+        stored: Option<&'a StoredFields<'a>>,
+    ) -> Result<Outcome<Self>> {
+        let plan = context.plan;
+        let mut values = Vec::with_capacity(frame.slots.len());
+        let mut corrections = Vec::new();
+        for (index, (given, slot)) in frame.slots.iter().zip(plan.layout.slots()).enumerate() {
+            let value = match given {
+                FrameSlot::Absent => None,
+                FrameSlot::Unchanged => stored
+                    .and_then(|stored| stored.text(index))
+                    .map(|text| (text, Form::Coded)),
+                FrameSlot::Value(Input::Raw(text)) => {
+                    Some((Mapped::Text(Cow::Borrowed(*text)), Form::Coded))
+                }
+                FrameSlot::Value(input) => {
+                    let mapped = match slot.codec.encode(*input) {
+                        Ok(mapped) => mapped,
+                        Err(error) => return Err(named(error, &slot.path)),
+                    };
+                    let Outcome::Done(mapped) = protect(context, slot, mapped)? else {
+                        return Ok(Outcome::Deferred);
+                    };
+                    mapped.map(|mapped| {
+                        if let Some(output) = correction(slot, input, &mapped) {
+                            corrections.push((index, Some(output)));
+                        }
+                        (mapped, form(slot.codec, input))
+                    })
+                }
+            };
+            values.push(value);
+        }
+        let unknown = map_unknown(plan, &frame)?;
+        Ok(Outcome::Done(Self {
+            plan,
+            id,
+            frame,
+            values,
+            unknown,
+            corrections,
+        }))
+    }
+
+    /// Takes out key and value of everything that is stored.
+    pub fn take_fields(&mut self) -> Vec<Field<'a>> {
+        let mut fields = Vec::with_capacity(self.values.len() + self.unknown.len() + 1);
+        let values = std::mem::take(&mut self.values);
+        for (value, slot) in values.into_iter().zip(self.plan.layout.slots()) {
+            if let Some((value, form)) = value {
+                fields.push(Field {
+                    key: Cow::Borrowed(&slot.key),
+                    value,
+                    form,
+                });
+            }
+        }
+        for (path, value, form) in std::mem::take(&mut self.unknown) {
+            fields.push(Field {
+                key: Cow::Borrowed(path),
+                value,
+                form,
+            });
+        }
+        fields
+    }
+
+    /// Notes that a slot reads otherwise than given.
+    pub fn correct(&mut self, correction: Correction) {
+        self.corrections.push(correction);
+    }
+
+    /// The slots that read otherwise than given.
+    #[must_use]
+    pub fn into_corrections(self) -> Vec<Correction> {
+        self.corrections
+    }
+
+    fn corrected(&self, index: usize) -> Option<&Option<Output<'static>>> {
+        let correction = self
+            .corrections
+            .iter()
+            .rev()
+            .find(|(slot, _)| *slot == index);
+        correction.map(|(_, output)| output)
+    }
+
+    fn slot_text(&self, index: usize) -> Option<Printed<'_>> {
+        if let Some(output) = self.corrected(index) {
+            return output_text(output.as_ref()?);
+        }
+        match self.frame.slots.get(index)? {
+            FrameSlot::Value(input) => input_text(input),
+            FrameSlot::Absent | FrameSlot::Unchanged => None,
+        }
+    }
+}
+
+impl Values for NewRecord<'_> {
+    fn printed(&self, field: &PartitionField) -> Option<Printed<'_>> {
+        match &field.source {
+            Source::Slot(slot) => self.slot_text(*slot),
+            Source::Inside(slot, path) => {
+                match (self.corrected(*slot), self.frame.slots.get(*slot)?) {
+                    (Some(corrected), _) => match corrected.as_ref()? {
+                        Output::Json(json) => inner_text(json, path),
+                        _ => None,
+                    },
+                    (None, FrameSlot::Value(Input::Json(json))) => inner_text(json, path),
+                    _ => None,
+                }
+            }
+            Source::Undeclared => {
+                let mut unknown = self.frame.unknown.iter();
+                let (_, value) = unknown.find(|(path, _)| *path == &*field.path)?;
+                input_text(value)
+            }
+            Source::Id => Some(string(self.id)),
+            Source::Version => Some(string(&*self.plan.version)),
+        }
+    }
+
+    fn date_text(&self, partition: usize, field: usize) -> Option<&str> {
+        let place = self.plan.date_text(partition, field)?;
+        self.frame.extras.get(place).copied().flatten()
+    }
+}
+
+/// Maps the attributes that the plan does not know. Where metadata could not tell two fields apart,
+/// one of them would be lost, so both are refused. Names that begin with `_` are the system's: what
+/// a user writes there is not stored.
+fn map_unknown<'a>(
+    plan: &Plan,
+    frame: &WriteFrame<'a>,
+) -> Result<Vec<(&'a str, Mapped<'a>, Form)>> {
+    let mut names: Vec<Cow<'_, str>> = Vec::with_capacity(frame.unknown.len());
+    let mut unknown = Vec::with_capacity(frame.unknown.len());
+    for (path, input) in &frame.unknown {
+        let is_system = path.starts_with('_') && !path.starts_with("_geohash");
+        if *path == "id" || path.starts_with('$') || is_system {
+            continue;
+        }
+        let name = sanitize(path);
+        if plan.layout.slot_of_stored_key(&name).is_some() || names.contains(&name) {
+            return Err(Error::InvalidField {
+                field: (*path).to_owned(),
+                reason: format!("is stored under the name `{name}`, which another field has"),
+            });
+        }
+        names.push(name);
+        let mapped = Codec::Any
+            .encode(*input)
+            .map_err(|error| named(error, path))?;
+        unknown.push((*path, mapped, form(Codec::Any, input)));
+    }
+    Ok(unknown)
+}
+
+fn form(codec: Codec, input: &Input<'_>) -> Form {
+    match (codec, input) {
+        (Codec::Text | Codec::Any, Input::Text(_)) => Form::Plain,
+        (
+            Codec::Any | Codec::PlainNumber | Codec::PlainBoolean,
+            Input::Number(_) | Input::Boolean(_),
+        ) => Form::Literal,
+        _ => Form::Coded,
+    }
+}
+
+/// What a slot reads as, where that may differ from what was given. Secrets show their plain text,
+/// passwords the hash that is stored.
+fn correction(slot: &Slot, input: &Input<'_>, mapped: &Mapped<'_>) -> Option<Output<'static>> {
+    let empty = matches!(input, Input::Null | Input::Undefined);
+    let differs = match slot.codec {
+        codec if codec.is_secret() => false,
+        codec if codec.is_password() => !empty,
+        Codec::Boolean => empty,
+        Codec::TextList => matches!(input, Input::Json("[\"\"]")),
+        codec => codec.is_lossy(),
+    };
+    differs.then(|| slot.codec.decode(mapped.clone()).into_owned())
+}
+
+fn named(error: Error, path: &str) -> Error {
+    match error {
+        Error::InvalidField { reason, .. } => Error::InvalidField {
+            field: path.to_owned(),
+            reason,
+        },
+        other => other,
+    }
+}

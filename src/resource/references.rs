@@ -1,0 +1,101 @@
+//! Partition references: which keys a record has, and how they follow it.
+
+use super::Plan;
+use super::read::ReadRecord;
+use crate::partition::Values;
+use crate::store::{Condition, Metadata, NewObject, ObjectStore};
+use crate::{Error, Result};
+
+/// A reference that could not be written or deleted; the record itself is as it should be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FailedReference {
+    /// Key of the reference.
+    pub key: String,
+    /// Why.
+    pub error: Error,
+}
+
+/// The reference keys of a record, in the order of the partitions.
+///
+/// # Errors
+/// [`Error::InvalidPartition`] when a value would move a key out of its partition's folder.
+pub fn keys(plan: &Plan, id: &str, values: &impl Values) -> Result<Vec<String>> {
+    let mut keys = Vec::new();
+    for (index, partition) in plan.partitions.iter().enumerate() {
+        keys.extend(partition.reference(index, id, values)?);
+    }
+    Ok(keys)
+}
+
+/// The reference keys of a record that is stored. A value that older versions let out of its
+/// partition's folder has no reference here, and its record can still be changed and deleted.
+pub fn stored_keys(plan: &Plan, id: &str, record: &ReadRecord<'_>) -> Vec<String> {
+    let partitions = plan.partitions.iter().enumerate();
+    partitions
+        .filter_map(|(index, partition)| partition.reference(index, id, record).ok().flatten())
+        .collect()
+}
+
+/// Writes references. A reference holds nothing but the version of its resource.
+pub async fn put<S: ObjectStore>(store: &S, plan: &Plan, keys: &[String]) -> Vec<FailedReference> {
+    let metadata = Metadata::from_iter([("_v", &*plan.version)]);
+    let object = NewObject {
+        metadata: &metadata,
+        body: &[],
+        content_type: None,
+        content_encoding: None,
+    };
+    let mut failed = Vec::new();
+    for key in keys {
+        if let Err(error) = store.put(key, object, Condition::None).await {
+            failed.push(FailedReference {
+                key: key.clone(),
+                error,
+            });
+        }
+    }
+    failed
+}
+
+/// Deletes references.
+pub async fn delete<S: ObjectStore>(store: &S, keys: &[String]) -> Vec<FailedReference> {
+    let result = match keys {
+        [] => return Vec::new(),
+        [key] => store.delete(key).await.map(|()| Vec::new()),
+        _ => store.delete_many(keys).await,
+    };
+    match result {
+        Ok(failed) => failed
+            .into_iter()
+            .map(|(key, error)| FailedReference { key, error })
+            .collect(),
+        Err(error) => {
+            let failed = |key: &String| FailedReference {
+                key: key.clone(),
+                error: error.clone(),
+            };
+            keys.iter().map(failed).collect()
+        }
+    }
+}
+
+/// Follows a record from its old references to its new ones: the new ones are written before the old
+/// ones go, so that a crash leaves one too many rather than none.
+pub async fn shift<S: ObjectStore>(
+    store: &S,
+    plan: &Plan,
+    old: &[String],
+    new: &[String],
+) -> Vec<FailedReference> {
+    let without = |keys: &[String], others: &[String]| -> Vec<String> {
+        keys.iter()
+            .filter(|key| !others.contains(key))
+            .cloned()
+            .collect()
+    };
+    let mut failed = put(store, plan, &without(new, old)).await;
+    if failed.is_empty() {
+        failed = delete(store, &without(old, new)).await;
+    }
+    failed
+}

@@ -1,0 +1,194 @@
+//! list, getMany, query and their kin: one page at a time.
+
+use super::filter::Equals;
+use super::read::ReadRecord;
+use super::walk::{PAGE, Walk};
+use super::{Context, Outcome, Plan};
+use crate::frame::Reply;
+use crate::store::{Object, ObjectStore};
+use crate::{Result, key};
+
+/// Which of the records a walk passes are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Range<'a> {
+    /// Key after which the walk begins.
+    pub after: Option<&'a str>,
+    /// Keys to pass over first.
+    pub skip: usize,
+    /// Most records, or ids, in the reply.
+    pub limit: usize,
+    /// Conditions that all hold for a record in the reply.
+    pub filter: &'a [Equals<'a>],
+}
+
+/// Marks of the entries of a reply.
+mod mark {
+    pub const FAILURE: u64 = 0;
+    pub const RECORD: u64 = 1;
+    pub const END: u64 = 2;
+}
+
+/// Walks keys and reads their records into the reply. Keys without a readable record do not end it.
+///
+/// ```text
+/// (1 record | 0 id code message)* 2, key after which the next records begin | null, keys passed
+/// ```
+///
+/// # Errors
+/// What the store says of the listing.
+pub async fn scan<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    walk: &Walk,
+    range: Range<'_>,
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    let (mut after, mut left) = skip(store, walk, &range).await?;
+    let (mut taken, mut passed) = (0, 0);
+    while left && taken < range.limit {
+        let wanted = if range.filter.is_empty() {
+            range.limit - taken
+        } else {
+            PAGE
+        };
+        let (keys, next) = walk.keys(store, after.as_deref(), wanted.min(PAGE)).await?;
+        let ids: Vec<_> = keys.iter().filter_map(|key| key::id_of(key)).collect();
+        let mut read = 0;
+        for (id, object) in ids
+            .iter()
+            .zip(read_objects(store, context.plan, &ids).await)
+        {
+            if taken == range.limit {
+                break;
+            }
+            match write_one(context, id, object, range.filter, reply) {
+                Outcome::Deferred => return Ok(Outcome::Deferred),
+                Outcome::Done(written) => taken += usize::from(written),
+            }
+            read += 1;
+        }
+        passed += read as u64;
+        left = next.is_some() || read < keys.len();
+        after = if read < keys.len() {
+            keys.into_iter().take(read).next_back()
+        } else {
+            next
+        };
+    }
+    reply.count(mark::END);
+    reply.optional_text(after.as_deref().filter(|_| left));
+    reply.count(passed);
+    Ok(Outcome::Done(()))
+}
+
+/// Reads records by id into the reply, in the order of the ids; the reply is that of [`scan`].
+///
+/// # Errors
+/// None of a single record; those are in the reply.
+pub async fn get_many<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    ids: &[String],
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    for (id, object) in ids.iter().zip(read_objects(store, context.plan, ids).await) {
+        if write_one(context, id, object, &[], reply) == Outcome::Deferred {
+            return Ok(Outcome::Deferred);
+        }
+    }
+    reply.count(mark::END);
+    reply.null();
+    reply.count(ids.len() as u64);
+    Ok(Outcome::Done(()))
+}
+
+/// Writes the ids that a walk passes: their number, the ids, the key after which the next ones begin
+/// or null.
+///
+/// # Errors
+/// What the store says.
+pub async fn list_ids<S: ObjectStore>(
+    store: &S,
+    walk: &Walk,
+    range: Range<'_>,
+    reply: &mut Reply,
+) -> Result<()> {
+    let (after, left) = skip(store, walk, &range).await?;
+    let (keys, next) = if left {
+        walk.keys(store, after.as_deref(), range.limit).await?
+    } else {
+        (Vec::new(), None)
+    };
+    reply.count(keys.len() as u64);
+    for key in &keys {
+        reply.text(key::id_of(key).unwrap_or_default());
+    }
+    reply.optional_text(next.as_deref());
+    Ok(())
+}
+
+/// Passes over the first keys of a range. Answers where the walk goes on, and whether anything is left.
+async fn skip<S: ObjectStore>(
+    store: &S,
+    walk: &Walk,
+    range: &Range<'_>,
+) -> Result<(Option<String>, bool)> {
+    let after = range.after.map(str::to_owned);
+    if range.skip == 0 {
+        return Ok((after, true));
+    }
+    let (keys, next) = walk.keys(store, after.as_deref(), range.skip).await?;
+    let last = keys.into_iter().last().or(after);
+    Ok((last, next.is_some()))
+}
+
+/// Reads the objects of records, in the order of the ids.
+async fn read_objects<S: ObjectStore>(
+    store: &S,
+    plan: &Plan,
+    ids: &[impl AsRef<str> + Sync],
+) -> Vec<Result<Object>> {
+    let mut keys = Vec::with_capacity(ids.len());
+    let mut refused = Vec::new();
+    for (position, id) in ids.iter().enumerate() {
+        match plan.record_key(id.as_ref()) {
+            Ok(key) => keys.push(key),
+            Err(error) => refused.push((position, error)),
+        }
+    }
+    let mut objects = store.get_many(&keys).await;
+    for (position, error) in refused {
+        objects.insert(position.min(objects.len()), Err(error));
+    }
+    objects
+}
+
+/// Writes a record or its failure, unless a filter leaves it out.
+fn write_one(
+    context: &Context<'_>,
+    id: &str,
+    object: Result<Object>,
+    filter: &[Equals<'_>],
+    reply: &mut Reply,
+) -> Outcome<bool> {
+    let error = match object {
+        Err(error) => error,
+        Ok(object) => match ReadRecord::decode(context, id, &object) {
+            Err(error) => error,
+            Ok(Outcome::Deferred) => return Outcome::Deferred,
+            Ok(Outcome::Done(record)) => {
+                let wanted = filter.iter().all(|condition| condition.holds(&record));
+                if wanted {
+                    reply.count(mark::RECORD);
+                    record.write(reply);
+                }
+                return Outcome::Done(wanted);
+            }
+        },
+    };
+    reply.count(mark::FAILURE);
+    reply.text(id);
+    reply.text(error.code());
+    reply.text(&error.to_string());
+    Outcome::Done(false)
+}

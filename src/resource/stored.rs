@@ -1,0 +1,288 @@
+//! The fields of a stored object, before their codecs: metadata and body are each read once.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::protect::reveal_parts;
+use super::{Context, Outcome, Plan};
+use crate::behavior::Behavior;
+use crate::codec::{Codec, metadata};
+use crate::schema::{Slot, StoredName};
+use crate::store::Object;
+use crate::value::{Mapped, Output};
+use crate::{Error, Result};
+
+/// Fields of an object in mapped form.
+#[derive(Debug)]
+pub struct StoredFields<'a> {
+    /// One per slot of the plan.
+    pub slots: Vec<Option<StoredValue<'a>>>,
+    /// Fields that have no slot, under the name or dotted path that is stored.
+    pub unknown: Vec<(Cow<'a, str>, StoredValue<'a>)>,
+    /// Version of the definition under which the record was written.
+    pub version: Option<Cow<'a, str>>,
+    /// Whether the body holds fields, not content.
+    pub body_is_data: bool,
+}
+
+/// A stored value before its codec.
+#[derive(Debug, Clone)]
+pub enum StoredValue<'a> {
+    /// Text, null or undefined.
+    Mapped(Mapped<'a>),
+    /// What stands in a JSON body without quotes: a number, a boolean, and from older versions an
+    /// array or object.
+    Literal(Value),
+}
+
+impl<'a> StoredValue<'a> {
+    /// Decodes the value of a slot.
+    #[must_use]
+    pub fn decode(self, context: &Context<'_>, slot: &Slot) -> Outcome<Output<'a>> {
+        let codec = slot.codec;
+        let mapped = match self {
+            Self::Literal(value) if codec == Codec::Any => return Outcome::Done(typed(&value)),
+            Self::Literal(value) => Mapped::Text(Cow::Owned(value.to_string())),
+            Self::Mapped(mapped) => mapped,
+        };
+        let security = &context.plan.security;
+        match mapped {
+            Mapped::Text(text) if codec.is_secret() => {
+                match security.reveal(&text, context.keys, context.effort) {
+                    Some(plain) => Outcome::Done(restore_secret(codec, slot.optional, plain)),
+                    None => Outcome::Deferred,
+                }
+            }
+            Mapped::Text(text) if !slot.protected.is_empty() => {
+                match reveal_parts(context, slot, &text) {
+                    Some(text) => Outcome::Done(codec.decode(Mapped::Text(Cow::Owned(text)))),
+                    None => Outcome::Deferred,
+                }
+            }
+            mapped => Outcome::Done(codec.decode(mapped)),
+        }
+    }
+
+    /// Decodes the value of an attribute that is not declared.
+    #[must_use]
+    pub fn decode_undeclared(self) -> Output<'a> {
+        match self {
+            Self::Mapped(mapped) => Codec::Any.decode(mapped),
+            Self::Literal(value) => typed(&value),
+        }
+    }
+}
+
+fn typed<'a>(value: &Value) -> Output<'a> {
+    match value {
+        Value::Bool(flag) => Output::Boolean(*flag),
+        Value::Number(number) => Output::Number(number.as_f64().unwrap_or(f64::NAN)),
+        other => Output::Json(Cow::Owned(other.to_string())),
+    }
+}
+
+/// Older versions encrypted the words `null` and `undefined` for optional secrets that were absent.
+fn restore_secret<'a>(codec: Codec, optional: bool, plain: String) -> Output<'a> {
+    match &*plain {
+        "null" if optional => Output::Null,
+        "undefined" if optional => Output::Undefined,
+        _ => codec.decode(Mapped::Text(Cow::Owned(plain))),
+    }
+}
+
+/// What the reserved metadata of an object says about its body.
+#[derive(Default)]
+struct Marks<'a> {
+    map: Option<Mapped<'a>>,
+    plugin_map: Option<Mapped<'a>>,
+    overflow: bool,
+    content: bool,
+    any_field: bool,
+}
+
+impl<'a> StoredFields<'a> {
+    /// Takes an object apart. Metadata wins over the body.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when the record needs its body and the body is no JSON object.
+    pub fn read(plan: &Plan, key: &str, object: &'a Object) -> Result<Self> {
+        let mut fields = Self {
+            slots: std::iter::repeat_with(|| None)
+                .take(plan.layout.slots().len())
+                .collect(),
+            unknown: Vec::new(),
+            version: None,
+            body_is_data: false,
+        };
+        let marks = fields.read_metadata(plan, object);
+        if object.size() > 0 && object.body().len() as u64 == object.size() {
+            fields.read_body(plan, key, object, &marks)?;
+        }
+        Ok(fields)
+    }
+
+    /// The text that is stored for a slot.
+    #[must_use]
+    pub fn text(&self, slot: usize) -> Option<Mapped<'a>> {
+        match self.slots.get(slot)?.as_ref()? {
+            StoredValue::Mapped(mapped) => Some(mapped.clone()),
+            StoredValue::Literal(value) => Some(Mapped::Text(Cow::Owned(value.to_string()))),
+        }
+    }
+
+    fn read_metadata(&mut self, plan: &Plan, object: &'a Object) -> Marks<'a> {
+        let mut marks = Marks::default();
+        let mut plugins = Vec::new();
+        for (name, text) in object.metadata() {
+            if name.starts_with('_') && !name.starts_with("_geohash") {
+                self.read_reserved(name, text, &mut marks);
+                continue;
+            }
+            let value = StoredValue::Mapped(metadata::decode(text));
+            match plan.layout.slot_of_stored_key(name) {
+                Some(StoredName::Slot(slot)) => self.set(slot, value),
+                Some(StoredName::Attribute(_)) => continue,
+                None if name == "id" => continue,
+                None => plugins.push((name, value)),
+            }
+            marks.any_field = true;
+        }
+        let plugin_keys = Renames::parse(marks.plugin_map.as_ref());
+        for (name, value) in plugins {
+            match plugin_keys.slot(plan, name) {
+                Some(slot) => self.set(slot, value),
+                None => self.unknown.push((Cow::Borrowed(name), value)),
+            }
+        }
+        marks
+    }
+
+    /// Reserved names are compared without case: versions up to 16 did not lower it.
+    fn read_reserved(&mut self, name: &'a str, text: &'a str, marks: &mut Marks<'a>) {
+        if name == "_v" {
+            if let Mapped::Text(version) = metadata::decode(text) {
+                self.version = Some(version);
+            }
+            return;
+        }
+        let is = |reserved: &str| name.eq_ignore_ascii_case(reserved);
+        if is("_map") {
+            marks.map = Some(metadata::decode(text));
+        } else if is("_pluginmap") {
+            marks.plugin_map = Some(metadata::decode(text));
+        } else if is("_overflow") {
+            marks.overflow = true;
+        } else if is("_hascontent") {
+            marks.content = text == "true";
+        }
+    }
+
+    /// A body is data where the record needs it, content where metadata says so, and otherwise what
+    /// it looks like.
+    fn read_body(
+        &mut self,
+        plan: &Plan,
+        key: &str,
+        object: &Object,
+        marks: &Marks<'_>,
+    ) -> Result<()> {
+        let needed = marks.overflow || marks.map.is_some();
+        let expected = matches!(
+            plan.behavior()?,
+            Behavior::BodyOverflow | Behavior::BodyOnly
+        ) || !marks.any_field;
+        let json = object
+            .content_type()
+            .is_none_or(|kind| kind.starts_with("application/json"));
+        if !needed && (marks.content || !expected) {
+            // Updates by s3db.js leave a copy of the record here. Content has its mark.
+            self.body_is_data = json && !marks.content;
+            return Ok(());
+        }
+        let body = if needed || json {
+            serde_json::from_slice(object.body())
+        } else {
+            return Ok(());
+        };
+        match body {
+            Ok(Value::Object(body)) => {
+                self.merge(plan, body, marks);
+                self.body_is_data = true;
+                Ok(())
+            }
+            _ if needed || !marks.any_field && json => Err(Error::Corrupt {
+                key: key.to_owned(),
+                reason: "the body is no JSON object".to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn merge(&mut self, plan: &Plan, body: Map<String, Value>, marks: &Marks<'_>) {
+        let renames = Renames::parse(marks.map.as_ref());
+        let plugins = Renames::parse(marks.plugin_map.as_ref());
+        for (name, value) in body {
+            if name.starts_with('_') && !name.starts_with("_geohash") {
+                if let ("_v", Value::String(version)) = (&*name, value) {
+                    self.version.get_or_insert(Cow::Owned(version));
+                }
+                continue;
+            }
+            let slot = renames
+                .slot(plan, &name)
+                .or_else(|| plugins.slot(plan, &name))
+                .or_else(|| plan.slot_of_key(&name).filter(|_| renames.is_empty()));
+            match slot {
+                Some(slot) => self.set(slot, stored(value)),
+                None if name == "id" => {}
+                None if self.unknown.iter().any(|(other, _)| *other == name) => {}
+                None => self.unknown.push((Cow::Owned(name), stored(value))),
+            }
+        }
+    }
+
+    fn set(&mut self, slot: usize, value: StoredValue<'a>) {
+        if let Some(place @ None) = self.slots.get_mut(slot) {
+            *place = Some(value);
+        }
+    }
+}
+
+/// A map from attribute to key that an object carries with it; it beats the plan's.
+#[derive(Default)]
+struct Renames {
+    attributes: HashMap<String, String>,
+}
+
+impl Renames {
+    fn parse(map: Option<&Mapped<'_>>) -> Self {
+        let Some(Mapped::Text(text)) = map else {
+            return Self::default();
+        };
+        let map: HashMap<String, String> = serde_json::from_str(text).unwrap_or_default();
+        Self {
+            attributes: map
+                .into_iter()
+                .map(|(attribute, key)| (key, attribute))
+                .collect(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    fn slot(&self, plan: &Plan, key: &str) -> Option<usize> {
+        plan.layout.slot_of_path(self.attributes.get(key)?)
+    }
+}
+
+fn stored<'a>(value: Value) -> StoredValue<'a> {
+    match value {
+        Value::Null => StoredValue::Mapped(Mapped::Null),
+        Value::String(text) => StoredValue::Mapped(Mapped::Text(Cow::Owned(text))),
+        literal => StoredValue::Literal(literal),
+    }
+}

@@ -1,0 +1,102 @@
+//! update: load, then commit. Between the two, hooks and merging run in JavaScript.
+
+use std::fmt;
+
+use super::read::ReadRecord;
+use super::references;
+use super::stored::StoredFields;
+use super::write::{Base, Content, Prepared};
+use super::{Context, Outcome};
+use crate::Result;
+use crate::frame::Reply;
+use crate::store::{Condition, Object, ObjectStore};
+
+/// What `load` read, for `commit`: stored texts of fields that do not change, content to keep.
+#[derive(Debug, Clone)]
+pub struct Preimage {
+    pub(super) id: String,
+    pub(super) object: Object,
+}
+
+/// Reads a record into the reply and keeps what the write will need.
+///
+/// # Errors
+/// As [`super::get`].
+pub async fn load<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    id: &str,
+    reply: &mut Reply,
+) -> Result<Outcome<Preimage>> {
+    let object = store.get(&context.plan.record_key(id)?).await?;
+    match ReadRecord::decode(context, id, &object)? {
+        Outcome::Done(record) => record.write(reply),
+        Outcome::Deferred => return Ok(Outcome::Deferred),
+    }
+    Ok(Outcome::Done(Preimage {
+        id: id.to_owned(),
+        object,
+    }))
+}
+
+/// What a commit writes.
+#[derive(Clone, Copy)]
+pub struct Commit<'a> {
+    /// The merged record.
+    pub frame: &'a str,
+    /// Dates of the old record that only JavaScript can read, as a frame without slots.
+    pub old_dates: &'a str,
+    /// What the object must be.
+    pub condition: Condition<'a>,
+}
+
+impl fmt::Debug for Commit<'_> {
+    /// Shows no frame: it may hold secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Commit")
+            .field("condition", &self.condition)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes the new form of a record that was loaded, then moves its references. Content that is no
+/// data of the record is kept.
+///
+/// # Errors
+/// As [`super::insert`]; [`crate::Error::Precondition`] when the condition does not hold.
+pub async fn commit<S: ObjectStore>(
+    store: &S,
+    context: &Context<'_>,
+    preimage: &Preimage,
+    commit: Commit<'_>,
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    let plan = context.plan;
+    let Preimage { id, object } = preimage;
+    let stored = StoredFields::read(plan, id, object)?;
+    let attached = (!stored.body_is_data && object.size() > 0).then(|| Content {
+        bytes: object.body(),
+        media_type: object.content_type().unwrap_or_default(),
+    });
+    let frame = plan.parse_frame(commit.frame)?;
+    let Outcome::Done(mut old) = ReadRecord::decode(context, id, object)? else {
+        return Ok(Outcome::Deferred);
+    };
+    old.set_date_texts(commit.old_dates)?;
+    let base = Base {
+        stored: Some(&stored),
+        counted_id: Some(id),
+    };
+    let prepared = Prepared::new(context, id, frame, base, attached)?;
+    let Outcome::Done(write) = prepared else {
+        return Ok(Outcome::Deferred);
+    };
+    let old = references::stored_keys(plan, id, &old);
+    let written = store
+        .put(&write.key, write.new_object(), commit.condition)
+        .await?;
+    let failed = references::shift(store, plan, &old, &write.references).await;
+    write.report(reply, &written, &failed);
+    Ok(Outcome::Done(()))
+}

@@ -1,0 +1,188 @@
+//! From a frame to the object that is stored, and what there is to say about it.
+
+use std::borrow::Cow;
+
+use super::delete::write_failed;
+use super::record::{Correction, NewRecord};
+use super::references::{self, FailedReference};
+use super::stored::StoredFields;
+use super::{Context, Outcome};
+use crate::Result;
+use crate::behavior::{self, Exceeds, Limits};
+use crate::codec::metadata;
+use crate::frame::{Reply, WriteFrame};
+use crate::schema::key_name::sanitize;
+use crate::store::{Metadata, NewObject, Written};
+
+/// Content that a record carries beside its fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The bytes.
+    pub bytes: &'a [u8],
+    /// Media type.
+    pub media_type: &'a str,
+}
+
+/// What a record is written over: nothing, or the record that was loaded.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Base<'a> {
+    /// Texts of fields that do not change.
+    pub stored: Option<&'a StoredFields<'a>>,
+    /// The id, where it counts against the limit: on updates.
+    pub counted_id: Option<&'a str>,
+}
+
+/// A write that has passed every check and has had no effect yet.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    id: &'a str,
+    /// Full key of the record.
+    pub key: String,
+    /// Full keys of its references.
+    pub references: Vec<String>,
+    metadata: Metadata,
+    body: Cow<'a, [u8]>,
+    content_type: Option<&'a str>,
+    overflowed: bool,
+    truncated: bool,
+    exceeds: Option<Exceeds>,
+    corrections: Vec<Correction>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Maps the fields of a frame and lays them out. Answers [`Outcome::Deferred`] when secrets or
+    /// passwords need more effort than `context` allows.
+    ///
+    /// # Errors
+    /// Those of `insert`.
+    pub fn new(
+        context: &Context<'a>,
+        id: &'a str,
+        frame: WriteFrame<'a>,
+        base: Base<'a>,
+        attached: Option<Content<'a>>,
+    ) -> Result<Outcome<Self>> {
+        let plan = context.plan;
+        let key = plan.record_key(id)?;
+        let Outcome::Done(mut record) = NewRecord::map(context, id, frame, base.stored)? else {
+            return Ok(Outcome::Deferred);
+        };
+        let layout = behavior::Context {
+            limits: Limits {
+                limit: plan.metadata_limit,
+                encoded: plan.metadata_limit + 1,
+                version: &plan.version,
+                timestamps: plan.timestamps,
+                id: base.counted_id,
+            },
+            map: plan.layout.map_json(),
+            plugin_map: plan.layout.plugin_map_json(),
+        };
+        let write = plan
+            .behavior()?
+            .plan(record.take_fields(), &layout, metadata::encoded_len)?;
+        for correction in write
+            .truncated
+            .iter()
+            .filter_map(|key| truncated(plan, key, &write))
+        {
+            record.correct(correction);
+        }
+        let references = references::keys(plan, id, &record)?;
+        let mut prepared = Self {
+            id,
+            key,
+            references,
+            metadata: encode(&write),
+            content_type: (!write.body.is_empty()).then_some("application/json"),
+            overflowed: write.overflowed,
+            truncated: !write.truncated.is_empty(),
+            exceeds: write.exceeds,
+            body: Cow::Owned(write.body.into_bytes()),
+            corrections: record.into_corrections(),
+        };
+        if let Some(content) = attached.filter(|_| prepared.body.is_empty()) {
+            prepared.add_content(content);
+        }
+        Ok(Outcome::Done(prepared))
+    }
+
+    /// The object to store.
+    #[must_use]
+    pub fn new_object(&self) -> NewObject<'_> {
+        NewObject {
+            metadata: &self.metadata,
+            body: &self.body,
+            content_type: self.content_type,
+            content_encoding: None,
+        }
+    }
+
+    fn add_content(&mut self, content: Content<'a>) {
+        let length = content.bytes.len().to_string();
+        self.metadata.set("_hascontent", "true");
+        self.metadata
+            .set("_mimetype", &metadata::encode_text(content.media_type));
+        self.metadata.set("_contentlength", &length);
+        self.body = Cow::Borrowed(content.bytes);
+        self.content_type = Some(content.media_type);
+    }
+
+    /// Writes what there is to say of the write:
+    ///
+    /// ```text
+    /// id, ETag, body length, media type | null, overflowed, truncated,
+    /// number of corrections, (slot, value)*, total size | null [, limit, excess],
+    /// number of failed references, (key, code, message)*
+    /// ```
+    pub fn report(&self, reply: &mut Reply, written: &Written, failed: &[FailedReference]) {
+        reply.text(self.id);
+        reply.known_text(&written.etag);
+        reply.count(self.body.len() as u64);
+        reply.optional_text(self.content_type);
+        reply.boolean(self.overflowed);
+        reply.boolean(self.truncated);
+        reply.count(self.corrections.len() as u64);
+        for (slot, value) in &self.corrections {
+            reply.count(*slot as u64);
+            match value {
+                Some(value) => reply.output(value),
+                None => reply.absent(),
+            }
+        }
+        match &self.exceeds {
+            Some(exceeds) => {
+                reply.count(exceeds.total as u64);
+                reply.count(exceeds.limit as u64);
+                #[allow(clippy::cast_precision_loss, reason = "sizes stay far below 2^53")]
+                reply.number(exceeds.excess as f64);
+            }
+            None => reply.null(),
+        }
+        write_failed(reply, failed);
+    }
+}
+
+/// Names sanitised, values encoded.
+fn encode(write: &behavior::WritePlan<'_>) -> Metadata {
+    let mut metadata = Metadata::with_capacity(32 * write.metadata.len() + 64);
+    for field in &write.metadata {
+        metadata.push(&sanitize(&field.key), &metadata::encode(&field.value));
+    }
+    metadata
+}
+
+/// What the slot of a truncated key reads as now.
+fn truncated(plan: &super::Plan, key: &str, write: &behavior::WritePlan<'_>) -> Option<Correction> {
+    let slot = plan
+        .layout
+        .slots()
+        .iter()
+        .position(|slot| &*slot.key == key)?;
+    let codec = plan.layout.slots().get(slot)?.codec;
+    let kept = write.metadata.iter().find(|field| field.key == key);
+    Some((
+        slot,
+        kept.map(|field| codec.decode(field.value.clone()).into_owned()),
+    ))
+}
