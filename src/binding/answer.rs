@@ -1,0 +1,34 @@
+//! Running operations whose store is at hand.
+
+use std::any::Any;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use crate::{Error, Result};
+
+/// Runs an operation on a store whose futures are always ready, by polling it once.
+///
+/// # Errors
+/// The operation's; [`Error::Internal`] when it panics or its store is not one of those.
+pub fn at_once<T>(operation: impl Future<Output = Result<T>>) -> Result<T> {
+    let poll = catch_unwind(AssertUnwindSafe(|| {
+        pin!(operation).poll(&mut Context::from_waker(Waker::noop()))
+    }));
+    match poll {
+        Ok(Poll::Ready(result)) => result,
+        Ok(Poll::Pending) => Err(Error::Internal {
+            reason: "an operation on a synchronous store did not finish".to_owned(),
+        }),
+        Err(panic) => Err(Error::Internal {
+            reason: panic_text(&*panic),
+        }),
+    }
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("panic").to_owned()
+}

@@ -1,0 +1,429 @@
+//! A collection: the plan of a resource on a store.
+//!
+//! A method runs at once where the store and the keys it needs are at hand. It then writes its reply
+//! into the buffer it is given and answers the reply's length, or [`SPILLED`] where the reply did not
+//! fit and waits to be fetched. Where something takes longer, the same function runs on a thread that
+//! may wait, and the answer is a promise of the reply.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use napi::Env;
+use napi::bindgen_prelude::{Buffer, BufferSlice, Either, PromiseRaw, spawn_blocking};
+use napi_derive::napi;
+use serde_json::{Map, Value, json};
+
+use super::SPILLED;
+use super::answer::at_once;
+use super::bucket::Bucket;
+use super::js_store::{JsStore, JsStoreHandle};
+use super::operation::{Operation, OwnedContent, RangeArguments, WalkArguments};
+use super::preimage::PreimageHandle;
+use super::space::Space;
+use super::text::Text;
+use crate::codec::Codec;
+use crate::crypto::{Effort, KeyCache};
+use crate::frame::Reply;
+use crate::resource::{Context, Outcome, Plan};
+use crate::schema::Kind;
+use crate::store::MemoryStore;
+use crate::{Error, Result};
+
+/// The plan of a resource on a store.
+#[napi]
+pub struct Collection {
+    shared: Arc<Shared>,
+    spill: RefCell<Vec<u8>>,
+}
+
+struct Shared {
+    plan: Plan,
+    keys: Arc<KeyCache>,
+    store: Store,
+}
+
+enum Store {
+    Memory(Arc<MemoryStore>),
+    Js(JsStore),
+}
+
+/// What a method answers: the length of a reply or the promise of one.
+type Answer<'env> = napi::Result<Either<i32, PromiseRaw<'env, Buffer>>>;
+
+impl Shared {
+    fn context(&self, effort: Effort) -> Context<'_> {
+        Context {
+            plan: &self.plan,
+            keys: &self.keys,
+            effort,
+        }
+    }
+
+    /// Runs an operation now, if the store is at hand.
+    fn run_now(&self, operation: &Operation, reply: &mut Reply) -> Result<Outcome<()>> {
+        match &self.store {
+            Store::Memory(store) => {
+                at_once(operation.run(&**store, &self.context(Effort::Cheap), reply))
+            }
+            Store::Js(_) => Ok(Outcome::Deferred),
+        }
+    }
+
+    /// Runs an operation to its end on a thread that may wait.
+    fn run(&self, operation: &Operation) -> Result<Vec<u8>> {
+        let mut reply = Reply::default();
+        let context = self.context(Effort::Any);
+        let outcome = match &self.store {
+            Store::Memory(store) => at_once(operation.run(&**store, &context, &mut reply))?,
+            Store::Js(store) => tokio::runtime::Handle::current()
+                .block_on(operation.run(store, &context, &mut reply))?,
+        };
+        match outcome {
+            Outcome::Done(()) => Ok(reply.into_bytes()),
+            Outcome::Deferred => Err(Error::Internal {
+                reason: "deferred with any effort allowed".to_owned(),
+            }),
+        }
+    }
+}
+
+impl Collection {
+    fn new(space: &Space, store: Store, definition: &str) -> Result<Self> {
+        let definition: Value =
+            serde_json::from_str(definition).map_err(|error| Error::Internal {
+                reason: format!("plan definition: {error}"),
+            })?;
+        let plan = Plan::parse(&definition)?;
+        let shared = Arc::new(Shared {
+            plan,
+            keys: space.keys(),
+            store,
+        });
+        Ok(Self {
+            shared,
+            spill: RefCell::default(),
+        })
+    }
+
+    fn answer<'env>(
+        &self,
+        env: &'env Env,
+        operation: Operation,
+        buffer: &mut BufferSlice<'_>,
+    ) -> Answer<'env> {
+        let mut reply = Reply::reusing(self.spill.take());
+        let outcome = self.shared.run_now(&operation, &mut reply);
+        let bytes = reply.into_bytes();
+        if outcome? == Outcome::Deferred {
+            let shared = Arc::clone(&self.shared);
+            let work = async move {
+                let task = spawn_blocking(move || shared.run(&operation));
+                let bytes = task.await.map_err(|error| Error::Internal {
+                    reason: error.to_string(),
+                });
+                Ok(Buffer::from(bytes??))
+            };
+            return env.spawn_future(work).map(Either::B);
+        }
+        let fits = buffer
+            .get_mut(..bytes.len())
+            .map(|room| room.copy_from_slice(&bytes));
+        let length = i32::try_from(bytes.len()).unwrap_or(i32::MAX);
+        self.spill.replace(bytes);
+        Ok(Either::A(if fits.is_some() { length } else { SPILLED }))
+    }
+}
+
+#[napi]
+impl Collection {
+    /// A plan on a memory bucket.
+    ///
+    /// # Errors
+    /// The definition cannot be understood.
+    #[napi(factory)]
+    pub fn in_bucket(space: &Space, bucket: &Bucket, definition: String) -> napi::Result<Self> {
+        Ok(Self::new(
+            space,
+            Store::Memory(bucket.store()),
+            &definition,
+        )?)
+    }
+
+    /// A plan on a client of the user.
+    ///
+    /// # Errors
+    /// The definition cannot be understood.
+    #[napi(factory)]
+    pub fn in_client(
+        space: &Space,
+        client: &JsStoreHandle,
+        definition: String,
+    ) -> napi::Result<Self> {
+        Ok(Self::new(space, Store::Js(client.store()), &definition)?)
+    }
+
+    /// The layout as JSON: `{slots, map, pluginMap, schemaRegistry, pluginSchemaRegistry, recordHash,
+    /// dateFields}`.
+    #[napi]
+    #[must_use]
+    pub fn layout(&self) -> String {
+        layout(&self.shared.plan).to_string()
+    }
+
+    /// The reply that did not fit the buffer of the last call.
+    #[napi]
+    #[must_use]
+    pub fn spilled(&self) -> Buffer {
+        self.spill.take().into()
+    }
+
+    /// Inserts a record.
+    ///
+    /// # Errors
+    /// See [`crate::resource::insert`].
+    #[napi]
+    pub fn insert<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        id: Option<Text>,
+        frame: Text,
+        content: Option<&[u8]>,
+        media_type: Option<String>,
+    ) -> Answer<'env> {
+        let content = content.map(|bytes| OwnedContent {
+            bytes: bytes.to_vec(),
+            media_type: media_type.unwrap_or_default(),
+        });
+        self.answer(env, Operation::Insert { id, frame, content }, &mut reply)
+    }
+
+    /// Writes a record whether it exists or not.
+    ///
+    /// # Errors
+    /// See [`crate::resource::replace`].
+    #[napi]
+    pub fn replace<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        id: Text,
+        frame: Text,
+    ) -> Answer<'env> {
+        self.answer(env, Operation::Replace { id, frame }, &mut reply)
+    }
+
+    /// Reads a record.
+    ///
+    /// # Errors
+    /// See [`crate::resource::get`].
+    #[napi]
+    pub fn get<'env>(&self, env: &'env Env, mut reply: BufferSlice<'_>, id: Text) -> Answer<'env> {
+        self.answer(env, Operation::Get { id }, &mut reply)
+    }
+
+    /// Whether there is a record.
+    ///
+    /// # Errors
+    /// See [`crate::resource::exists`].
+    #[napi]
+    pub fn exists<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        id: Text,
+    ) -> Answer<'env> {
+        self.answer(env, Operation::Exists { id }, &mut reply)
+    }
+
+    /// Reads a record that is to be written again, and keeps it in the handle.
+    ///
+    /// # Errors
+    /// See [`crate::resource::load`].
+    #[napi]
+    pub fn load<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        id: Text,
+        preimage: &PreimageHandle,
+    ) -> Answer<'env> {
+        self.answer(
+            env,
+            Operation::Load {
+                id,
+                place: preimage.place(),
+            },
+            &mut reply,
+        )
+    }
+
+    /// Writes a record that was loaded.
+    ///
+    /// # Errors
+    /// See [`crate::resource::commit`].
+    #[napi]
+    pub fn commit<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        preimage: &PreimageHandle,
+        frame: Text,
+        old_dates: Text,
+    ) -> Answer<'env> {
+        let operation = Operation::Commit {
+            preimage: preimage.get()?,
+            frame,
+            old_dates,
+        };
+        self.answer(env, operation, &mut reply)
+    }
+
+    /// Reads and deletes a record.
+    ///
+    /// # Errors
+    /// See [`crate::resource::take`].
+    #[napi]
+    pub fn take<'env>(&self, env: &'env Env, mut reply: BufferSlice<'_>, id: Text) -> Answer<'env> {
+        self.answer(env, Operation::Take { id }, &mut reply)
+    }
+
+    /// Deletes a record that was loaded.
+    ///
+    /// # Errors
+    /// See [`crate::resource::delete`].
+    #[napi]
+    pub fn delete<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        preimage: &PreimageHandle,
+        old_dates: Text,
+    ) -> Answer<'env> {
+        let operation = Operation::Delete {
+            preimage: preimage.get()?,
+            old_dates,
+        };
+        self.answer(env, operation, &mut reply)
+    }
+
+    /// Reads records by id.
+    ///
+    /// # Errors
+    /// See [`crate::resource::get_many`].
+    #[napi]
+    pub fn get_many<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        ids: Vec<String>,
+    ) -> Answer<'env> {
+        self.answer(env, Operation::GetMany { ids }, &mut reply)
+    }
+
+    /// Reads the records of a walk.
+    ///
+    /// # Errors
+    /// See [`crate::resource::scan`].
+    #[napi]
+    #[allow(clippy::too_many_arguments, reason = "one crossing takes all of them")]
+    pub fn scan<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        partition: Option<String>,
+        values: Vec<String>,
+        after: Option<String>,
+        skip: u32,
+        limit: u32,
+        filter: Text,
+    ) -> Answer<'env> {
+        let walk = WalkArguments { partition, values };
+        let range = RangeArguments { after, skip, limit };
+        self.answer(
+            env,
+            Operation::Scan {
+                walk,
+                range,
+                filter,
+            },
+            &mut reply,
+        )
+    }
+
+    /// The ids that a walk passes.
+    ///
+    /// # Errors
+    /// See [`crate::resource::list_ids`].
+    #[napi]
+    #[allow(clippy::too_many_arguments, reason = "one crossing takes all of them")]
+    pub fn list_ids<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        partition: Option<String>,
+        values: Vec<String>,
+        after: Option<String>,
+        skip: u32,
+        limit: u32,
+    ) -> Answer<'env> {
+        let walk = WalkArguments { partition, values };
+        let range = RangeArguments { after, skip, limit };
+        self.answer(env, Operation::ListIds { walk, range }, &mut reply)
+    }
+
+    /// The number of keys that a walk passes.
+    ///
+    /// # Errors
+    /// What the store says.
+    #[napi]
+    pub fn count<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        partition: Option<String>,
+        values: Vec<String>,
+    ) -> Answer<'env> {
+        let walk = WalkArguments { partition, values };
+        self.answer(env, Operation::Count { walk }, &mut reply)
+    }
+}
+
+fn layout(plan: &Plan) -> Value {
+    let slots = plan.layout.slots().iter().map(|slot| {
+        let is_scalar = slot.protected.is_empty()
+            && !slot.codec.is_secret()
+            && slot.kind == Kind::Leaf
+            && !matches!(slot.codec, Codec::Any | Codec::Json | Codec::Object);
+        json!({
+            "path": slot.path,
+            "segments": slot.segments,
+            "key": slot.key,
+            "isObject": slot.kind == Kind::Object,
+            "isProtected": slot.codec.is_secret() || slot.codec.is_password(),
+            "isScalar": is_scalar,
+        })
+    });
+    let object = |pairs: &[(String, String)]| -> Value {
+        let pairs = pairs
+            .iter()
+            .map(|(name, key)| (name.clone(), Value::from(key.as_str())));
+        Value::Object(pairs.collect::<Map<_, _>>())
+    };
+    let dates = plan.date_texts.iter().filter_map(|(partition, field)| {
+        let field = plan.partitions.get(*partition)?.fields.get(*field)?;
+        Some(json!({
+            "segments": field.path.split('.').collect::<Vec<_>>(),
+            "maxLength": field.rule.max_length,
+        }))
+    });
+    json!({
+        "slots": slots.collect::<Vec<_>>(),
+        "map": object(plan.layout.map()),
+        "pluginMap": object(plan.layout.plugin_map()),
+        "schemaRegistry": plan.registry.as_ref().map(crate::schema::Registry::to_json),
+        "pluginSchemaRegistry": plan.plugin_registry.to_json(),
+        "recordHash": plan.record_hash,
+        "dateFields": dates.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,53 @@
+//! The border to Node.js: the only module that names napi.
+//!
+//! Handles hold what the engine works with; their methods take strings, numbers and buffers and
+//! answer with the bytes of a [`Reply`](crate::frame::Reply). Objects that users see are made by the
+//! shim.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "napi hands arguments over by value"
+)]
+
+mod answer;
+mod bucket;
+mod collection;
+mod failure;
+mod js_store;
+mod operation;
+mod preimage;
+mod space;
+mod text;
+
+pub use bucket::Bucket;
+pub use collection::Collection;
+pub use js_store::JsStoreHandle;
+pub use preimage::PreimageHandle;
+pub use space::Space;
+
+use napi_derive::napi;
+
+/// Answer of a method whose reply did not fit the caller's buffer.
+#[napi]
+pub const SPILLED: i32 = -1;
+
+/// Texts that replies name by a number.
+#[napi]
+#[must_use]
+pub fn well_known_texts() -> Vec<&'static str> {
+    crate::frame::WELL_KNOWN.to_vec()
+}
+
+/// A random id of `size` characters.
+#[napi]
+#[must_use]
+pub fn generate_id(size: u32) -> String {
+    crate::id::generate(size as usize)
+}
+
+/// Version of this package.
+#[napi]
+#[must_use]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}

@@ -1,0 +1,182 @@
+//! Operations as values: a call of the border with its arguments, runnable on any store.
+
+use std::sync::Arc;
+
+use super::preimage::PreimagePlace;
+use super::text::Text;
+use crate::Result;
+use crate::frame::Reply;
+use crate::resource::{
+    self, Commit, Content, Context, Equals, Outcome, Plan, Preimage, Range, Walk,
+};
+use crate::store::{Condition, ObjectStore};
+
+/// An operation that answers with a reply.
+pub enum Operation {
+    /// See [`resource::insert`].
+    Insert {
+        id: Option<Text>,
+        frame: Text,
+        content: Option<OwnedContent>,
+    },
+    /// See [`resource::replace`].
+    Replace { id: Text, frame: Text },
+    /// See [`resource::get`].
+    Get { id: Text },
+    /// See [`resource::exists`]; the reply is a boolean.
+    Exists { id: Text },
+    /// See [`resource::load`].
+    Load { id: Text, place: PreimagePlace },
+    /// See [`resource::commit`].
+    Commit {
+        preimage: Arc<Preimage>,
+        frame: Text,
+        old_dates: Text,
+    },
+    /// See [`resource::take`].
+    Take { id: Text },
+    /// See [`resource::delete`].
+    Delete {
+        preimage: Arc<Preimage>,
+        old_dates: Text,
+    },
+    /// See [`resource::get_many`].
+    GetMany { ids: Vec<String> },
+    /// See [`resource::scan`].
+    Scan {
+        walk: WalkArguments,
+        range: RangeArguments,
+        filter: Text,
+    },
+    /// See [`resource::list_ids`].
+    ListIds {
+        walk: WalkArguments,
+        range: RangeArguments,
+    },
+    /// See [`Walk::count`]; the reply is a number.
+    Count { walk: WalkArguments },
+}
+
+/// Content with bytes of its own.
+pub struct OwnedContent {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Media type.
+    pub media_type: String,
+}
+
+/// Which keys an operation walks.
+pub struct WalkArguments {
+    /// A partition, or all records.
+    pub partition: Option<String>,
+    /// Field, value, field, value …
+    pub values: Vec<String>,
+}
+
+/// Which of them are wanted.
+pub struct RangeArguments {
+    /// Key after which the walk begins.
+    pub after: Option<String>,
+    /// Keys to pass over first.
+    pub skip: u32,
+    /// Most records or ids.
+    pub limit: u32,
+}
+
+impl WalkArguments {
+    fn walk(&self, plan: &Plan) -> Result<Walk> {
+        let Some(partition) = &self.partition else {
+            return Ok(Walk::records(plan));
+        };
+        let pairs = self.values.chunks_exact(2).filter_map(|pair| match pair {
+            [field, value] => Some((field.as_str(), value.as_str())),
+            _ => None,
+        });
+        Walk::partition(plan, partition, &pairs.collect::<Vec<_>>())
+    }
+}
+
+impl RangeArguments {
+    fn range<'a>(&'a self, filter: &'a [Equals<'a>]) -> Range<'a> {
+        Range {
+            after: self.after.as_deref(),
+            skip: self.skip as usize,
+            limit: self.limit as usize,
+            filter,
+        }
+    }
+}
+
+impl Operation {
+    /// Runs the operation.
+    ///
+    /// # Errors
+    /// The operation's.
+    pub async fn run<S: ObjectStore>(
+        &self,
+        store: &S,
+        context: &Context<'_>,
+        reply: &mut Reply,
+    ) -> Result<Outcome<()>> {
+        let plan = context.plan;
+        match self {
+            Self::Insert { id, frame, content } => {
+                let content = content.as_ref().map(|content| Content {
+                    bytes: &content.bytes,
+                    media_type: &content.media_type,
+                });
+                resource::insert(store, context, id.as_deref(), frame, content, reply).await
+            }
+            Self::Replace { id, frame } => {
+                resource::replace(store, context, id, frame, reply).await
+            }
+            Self::Get { id } => resource::get(store, context, id, reply).await,
+            Self::Exists { id } => {
+                reply.boolean(resource::exists(store, plan, id).await?);
+                Ok(Outcome::Done(()))
+            }
+            Self::Load { id, place } => {
+                match resource::load(store, context, id, reply).await? {
+                    Outcome::Done(preimage) => place.set(preimage),
+                    Outcome::Deferred => return Ok(Outcome::Deferred),
+                }
+                Ok(Outcome::Done(()))
+            }
+            Self::Commit {
+                preimage,
+                frame,
+                old_dates,
+            } => {
+                let commit = Commit {
+                    frame,
+                    old_dates,
+                    condition: Condition::None,
+                };
+                resource::commit(store, context, preimage, commit, reply).await
+            }
+            Self::Take { id } => resource::take(store, context, id, reply).await,
+            Self::Delete {
+                preimage,
+                old_dates,
+            } => resource::delete(store, context, preimage, old_dates, reply).await,
+            Self::GetMany { ids } => resource::get_many(store, context, ids, reply).await,
+            Self::Scan {
+                walk,
+                range,
+                filter,
+            } => {
+                let filter = Equals::parse(plan, filter)?;
+                let range = range.range(&filter);
+                resource::scan(store, context, &walk.walk(plan)?, range, reply).await
+            }
+            Self::ListIds { walk, range } => {
+                resource::list_ids(store, &walk.walk(plan)?, range.range(&[]), reply).await?;
+                Ok(Outcome::Done(()))
+            }
+            Self::Count { walk } => {
+                reply.count(walk.walk(plan)?.count(store).await? as u64);
+                Ok(Outcome::Done(()))
+            }
+        }
+    }
+}

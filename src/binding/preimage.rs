@@ -1,0 +1,55 @@
+//! The handle that carries a loaded record from `load` to `commit` or `delete`.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use napi_derive::napi;
+
+use crate::resource::Preimage;
+use crate::{Error, Result};
+
+/// What `load` read; freed by garbage collection, also when a hook throws in between.
+#[napi]
+#[derive(Default)]
+pub struct PreimageHandle {
+    place: Arc<Mutex<Option<Arc<Preimage>>>>,
+}
+
+/// Where a load puts its record.
+#[derive(Clone)]
+pub struct PreimagePlace(Arc<Mutex<Option<Arc<Preimage>>>>);
+
+impl PreimagePlace {
+    /// Keeps a record.
+    pub fn set(&self, preimage: Preimage) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(preimage));
+    }
+}
+
+impl PreimageHandle {
+    /// Where a load puts its record.
+    #[must_use]
+    pub fn place(&self) -> PreimagePlace {
+        PreimagePlace(Arc::clone(&self.place))
+    }
+
+    /// The record.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when nothing was loaded.
+    pub fn get(&self) -> Result<Arc<Preimage>> {
+        let preimage = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+        preimage.clone().ok_or_else(|| Error::Internal {
+            reason: "nothing was loaded".to_owned(),
+        })
+    }
+}
+
+#[napi]
+impl PreimageHandle {
+    /// A handle without a record.
+    #[napi(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}

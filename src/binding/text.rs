@@ -1,0 +1,102 @@
+//! Strings from JavaScript, copied once into a buffer that is used again.
+
+use std::cell::Cell;
+use std::ops::Deref;
+
+use napi::bindgen_prelude::{FromNapiValue, TypeName, ValidateNapiValue};
+use napi::{ValueType, check_status, sys};
+
+/// Room for the frame of a usual record, so that most strings are read with one call.
+const ROOM: usize = 4096;
+
+thread_local! {
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A string argument.
+///
+/// Lone surrogates arrive as U+FFFD; the shim refuses them before they get here.
+pub struct Text {
+    bytes: Vec<u8>,
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        std::str::from_utf8(&self.bytes).unwrap_or_default()
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        // A thread that is ending has no spare buffer to keep.
+        let _ = SPARE.try_with(|spare| spare.set(std::mem::take(&mut self.bytes)));
+    }
+}
+
+impl TypeName for Text {
+    fn type_name() -> &'static str {
+        "String"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::String
+    }
+}
+
+impl ValidateNapiValue for Text {}
+
+impl FromNapiValue for Text {
+    #[allow(unsafe_code, reason = "napi's C interface")]
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
+        let mut bytes = SPARE.try_with(Cell::take).unwrap_or_default();
+        bytes.clear();
+        bytes.reserve(ROOM);
+        // SAFETY: `env` and `value` are valid for this call, as the caller promises.
+        let mut length = unsafe { read(env, value, &mut bytes) }?;
+        if length + 4 >= bytes.capacity() {
+            // SAFETY: as above; a null buffer asks for the length.
+            unsafe {
+                check_status!(sys::napi_get_value_string_utf8(
+                    env,
+                    value,
+                    std::ptr::null_mut(),
+                    0,
+                    &raw mut length
+                ))?;
+            }
+            bytes.reserve(length + 1);
+            // SAFETY: as above.
+            length = unsafe { read(env, value, &mut bytes) }?;
+        }
+        // SAFETY: `read` has initialised `length` bytes, which is less than the capacity.
+        unsafe { bytes.set_len(length) };
+        Ok(Self { bytes })
+    }
+}
+
+/// Copies the string into the room of `bytes` and answers how many bytes fitted.
+///
+/// # Safety
+/// `env` and `value` must be valid.
+#[allow(unsafe_code, reason = "napi's C interface")]
+unsafe fn read(
+    env: sys::napi_env,
+    value: sys::napi_value,
+    bytes: &mut Vec<u8>,
+) -> napi::Result<usize> {
+    let mut length = 0;
+    // SAFETY: the capacity belongs to `bytes`, and napi writes at most that much with a final NUL.
+    let status = unsafe {
+        sys::napi_get_value_string_utf8(
+            env,
+            value,
+            bytes.as_mut_ptr().cast(),
+            bytes.capacity(),
+            &raw mut length,
+        )
+    };
+    check_status!(status, "a string is expected")?;
+    Ok(length)
+}
