@@ -1,0 +1,86 @@
+/**
+ * Copies of records: what hooks and sanitisers change is never the caller's object.
+ */
+
+import { types } from 'node:util';
+
+import { isUnsafeKey } from './unsafe-key.js';
+
+/**
+ * Copies a record for a write and leaves out, at any depth and inside arrays, the keys of
+ * {@link isUnsafeKey}.
+ *
+ * Dates are copied; buffers, typed arrays and functions are shared. Any other object, class
+ * instances included, becomes a plain object of its own enumerable properties.
+ *
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ * @throws {RangeError} if the value contains itself
+ */
+export function copyRecord(value) {
+  return /** @type {T} */ (copyValue(value));
+}
+
+/**
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function copyValue(value) {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map(copyValue);
+  if (types.isDate(value)) return new Date(value.getTime());
+  /** @type {Record<string, unknown>} */
+  const copy = {};
+  const source = /** @type {Record<string, unknown>} */ (value);
+  for (const key of Object.keys(source)) {
+    if (!isUnsafeKey(key)) copy[key] = copyValue(source[key]);
+  }
+  return copy;
+}
+
+/**
+ * Copies a value for a validation that must not touch it: every own enumerable key and the
+ * prototypes of class instances are kept. Dates are copied; other built-in objects (buffers, maps,
+ * boxed primitives) and functions are shared.
+ *
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ * @throws {RangeError} if the value contains itself
+ */
+export function cloneRecord(value) {
+  return /** @type {T} */ (cloneValue(value));
+}
+
+/**
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function cloneValue(value) {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(cloneValue);
+  if (types.isDate(value)) return new Date(value.getTime());
+  if (Object.prototype.toString.call(value) !== '[object Object]') return value;
+  const clone = Object.create(Object.getPrototypeOf(value));
+  for (const [key, item] of Object.entries(value)) setOwn(clone, key, cloneValue(item));
+  return clone;
+}
+
+/**
+ * @param {Record<string, unknown>} target
+ * @param {string} key
+ * @param {unknown} value
+ */
+function setOwn(target, key, value) {
+  if (key !== '__proto__') {
+    target[key] = value;
+    return;
+  }
+  Object.defineProperty(target, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+}

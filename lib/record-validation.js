@@ -1,0 +1,44 @@
+/**
+ * Validation of a record on request, outside of a write: `resource.validate()`.
+ */
+
+import { cloneRecord } from './record-copy.js';
+
+/** @typedef {import('./validator.js').ValidationFailure} ValidationFailure */
+
+/**
+ * @typedef {object} ValidationOptions
+ * @property {boolean} [throwOnError] reject instead of reporting; default false
+ * @property {boolean} [includeId] validate the `id` too; default false
+ * @property {boolean} [mutateOriginal] sanitise the record itself, not a copy; default false
+ */
+
+/**
+ * @typedef {object} ValidationReport
+ * @property {boolean} isValid
+ * @property {ValidationFailure[]} errors
+ * @property {any} data the record as the checks left it, also when it is invalid
+ */
+
+/**
+ * Validates a record.
+ *
+ * @param {import('./validator.js').RecordValidator} validator
+ * @param {any} record
+ * @param {ValidationOptions} [options]
+ * @returns {Promise<ValidationReport>} rejects with a TypeError for null and undefined, and with
+ *   `throwOnError` with an Error that has `validationErrors` and `invalidData`
+ */
+export async function validateRecord(validator, record, options = {}) {
+  const data = options.mutateOriginal ? record : cloneRecord(record);
+  if (data.id && !options.includeId) delete data.id;
+  const verdict = await validator.check(data);
+  const errors = verdict === true ? [] : verdict;
+  if (errors.length > 0 && options.throwOnError) {
+    throw Object.assign(new Error('Validation failed'), {
+      validationErrors: errors,
+      invalidData: data,
+    });
+  }
+  return { isValid: verdict === true, errors, data };
+}

@@ -1,0 +1,152 @@
+/**
+ * The public validator, and the checking of one resource's records.
+ */
+
+import { hasCustomCheckers, toValidatorSchema } from './definition.js';
+import { ALIASES, MESSAGES } from './validation/alias.js';
+import { HardenedValidator } from './validation/hardened-validator.js';
+import { RULES } from './validation/rule.js';
+
+/** @typedef {import('./definition.js').Attributes} Attributes */
+
+/**
+ * One failed check. `field` is the path of the attribute, undefined for the record itself; a caught
+ * exception has only `message` and `error`.
+ *
+ * @typedef {{ message?: string, type?: string, field?: string, expected?: unknown,
+ *   actual?: unknown, label?: string, error?: unknown }} ValidationFailure
+ */
+
+/** @typedef {true | ValidationFailure[]} Verdict true if every check passed */
+
+/**
+ * @typedef {object} ValidatorSettings
+ * @property {Record<string, any>} [options] merged into the options of `fastest-validator`
+ * @property {object} [security] kept as a property
+ * @property {boolean} [autoEncrypt] kept as a property, default true
+ * @property {boolean} [autoHash] kept as a property, default true
+ * @property {object} [threadPool] kept as a property
+ */
+
+const DEFAULTS = {
+  string: { trim: true },
+  's3db-password': { trim: true },
+  object: { strict: 'remove' },
+  number: { convert: true },
+  boolean: { convert: true },
+};
+
+/**
+ * `fastest-validator` with the types and messages of this package.
+ *
+ * Secrets and passwords are checked only: the engine encrypts and hashes what passed.
+ */
+export class Validator extends HardenedValidator {
+  /**
+   * @param {ValidatorSettings} [settings]
+   */
+  constructor({ options = {}, security, autoEncrypt = true, autoHash = true, threadPool } = {}) {
+    super({
+      useNewCustomCheckerFunction: true,
+      ...options,
+      messages: { ...MESSAGES, ...options.messages },
+      defaults: { ...DEFAULTS, ...options.defaults },
+      aliases: { ...ALIASES, ...options.aliases },
+      customRules: { ...RULES, ...options.customRules },
+    });
+    this.security = security;
+    this.autoEncrypt = autoEncrypt;
+    this.autoHash = autoHash;
+    this.threadPool = threadPool;
+  }
+}
+
+/** @type {Validator | undefined} */
+let sharedValidator;
+
+/**
+ * Checks the records of one resource. The schema is compiled, about a millisecond, on first use.
+ */
+export class RecordValidator {
+  /** @type {Attributes} */
+  #attributes;
+
+  /** @type {import('./definition.js').TranslationOptions} */
+  #options;
+
+  /** @type {((record: unknown) => any) | undefined} */
+  #run;
+
+  #isAsync = false;
+
+  /**
+   * @param {Attributes} attributes
+   * @param {import('./definition.js').TranslationOptions} [options]
+   */
+  constructor(attributes, options) {
+    this.#attributes = attributes;
+    this.#options = options ?? {};
+  }
+
+  /** Whether {@link check} gives a promise: only if the attributes have `custom` or `check`. */
+  get isAsync() {
+    this.compile();
+    return this.#isAsync;
+  }
+
+  /**
+   * Compiles the schema now, so that errors of the definition surface here.
+   *
+   * @returns {(record: unknown) => any} the compiled function
+   * @throws {import('./errors.js').SchemaError} for an unsafe name, a value that does not fit its
+   *   rule, or definitions nested too deeply
+   * @throws {Error} for an unknown type
+   */
+  compile() {
+    return (this.#run ??= this.#compile());
+  }
+
+  #compile() {
+    const schema = toValidatorSchema(this.#attributes, this.#options);
+    this.#isAsync = hasCustomCheckers(schema);
+    sharedValidator ??= new Validator();
+    return sharedValidator.compile({ ...schema, $$async: this.#isAsync });
+  }
+
+  /**
+   * Checks a record and brings it, in place, to the form in which it is stored: trimmed, converted,
+   * with defaults, at every depth. What a checker throws becomes a failure.
+   *
+   * @param {unknown} record
+   * @returns {Verdict | Promise<Verdict>} failures in the order of the attributes, depth first
+   * @throws what {@link compile} throws
+   */
+  check(record) {
+    const run = this.#run ?? this.compile();
+    if (this.#isAsync) return run(record).catch(failuresOf);
+    try {
+      return run(record);
+    } catch (error) {
+      return failuresOf(error);
+    }
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {ValidationFailure[]}
+ */
+function failuresOf(error) {
+  return [{ message: error instanceof Error ? error.message : String(error), error }];
+}
+
+/**
+ * Prepares the checking of a resource's records; nothing is compiled yet.
+ *
+ * @param {Attributes} attributes
+ * @param {import('./definition.js').TranslationOptions} [options]
+ * @returns {RecordValidator}
+ */
+export function compileValidator(attributes, options) {
+  return new RecordValidator(attributes, options);
+}
