@@ -1,0 +1,79 @@
+/**
+ * Answers of the clients without a server, in the shapes of the AWS SDK.
+ *
+ * @module
+ */
+import { ObjectBody } from './object-body.js';
+
+/**
+ * What a store knows of an object besides its body.
+ *
+ * @typedef {object} StoredObject
+ * @property {Record<string, string | null>} metadata decoded
+ * @property {string | null} contentType
+ * @property {string | null} contentEncoding
+ * @property {string} etag quoted
+ * @property {number} lastModified milliseconds since 1970
+ * @property {number} size bytes of the body
+ */
+
+/** @typedef {ReturnType<typeof headAnswer>} HeadAnswer */
+/** @typedef {ReturnType<typeof getAnswer>} GetAnswer */
+/** @typedef {ReturnType<typeof putAnswer>} PutAnswer */
+/** @typedef {ReturnType<typeof copyAnswer>} CopyAnswer */
+/** @typedef {ReturnType<typeof deleteAnswer>} DeleteAnswer */
+/** @typedef {{Deleted: Array<{Key: string}>, Errors: unknown[]}} DeletionsAnswer */
+
+/** Media type of an object that was written without one. */
+export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
+
+/** @param {StoredObject} object */
+export function headAnswer(object) {
+  return {
+    Metadata: object.metadata,
+    ContentType: object.contentType ?? DEFAULT_CONTENT_TYPE,
+    ContentLength: object.size,
+    ETag: object.etag,
+    LastModified: new Date(object.lastModified),
+    ContentEncoding: object.contentEncoding ?? undefined,
+  };
+}
+
+/**
+ * @param {StoredObject} object
+ * @param {Buffer} body
+ */
+export function getAnswer(object, body) {
+  return { Body: new ObjectBody(body), ...headAnswer(object) };
+}
+
+/**
+ * @param {string} bucket
+ * @param {string} key full key
+ * @param {string} etag
+ */
+export function putAnswer(bucket, key, etag) {
+  return { ETag: etag, VersionId: null, ServerSideEncryption: null, Location: `/${bucket}/${key}` };
+}
+
+/** @param {StoredObject} copy */
+export function copyAnswer({ etag, lastModified }) {
+  return {
+    CopyObjectResult: { ETag: etag, LastModified: new Date(lastModified).toISOString() },
+    BucketKeyEnabled: false,
+    VersionId: null,
+    ServerSideEncryption: null,
+  };
+}
+
+export function deleteAnswer() {
+  return { DeleteMarker: false, VersionId: null };
+}
+
+/**
+ * @param {string[]} keys
+ * @returns {DeletionsAnswer}
+ */
+export function deletionsAnswer(keys) {
+  return { Deleted: keys.map((key) => ({ Key: key })), Errors: [] };
+}
