@@ -1,0 +1,202 @@
+/**
+ * The attributes of a schema as a tree, and the functions that walk it.
+ *
+ * They serve where code generation is disallowed, and say what the generated ones
+ * (`codegen.js`) must do.
+ *
+ * @module
+ */
+import { ABSENT, ValueWriter, isNested } from './frame.js';
+import { copyRecord } from './record-copy.js';
+import { isUnsafeKey } from './unsafe-key.js';
+
+/**
+ * An attribute, or a group of nested ones.
+ *
+ * @typedef {object} Node
+ * @property {string} name
+ * @property {string} path dotted
+ * @property {number} slot slot of the value; for a group, of a value that is no nested object; or -1
+ * @property {Map<string, Node> | null} children null for a leaf
+ */
+
+/**
+ * @typedef {object} RecordFunctions
+ * @property {(record: any) => any} copy record to a copy of its own, safe fields in the schema's
+ *   order, without `id`
+ * @property {(record: any) => string} encode record to write frame
+ * @property {(reader: import('./frame.js').ReplyReader) => any} construct slots of a reply to record
+ */
+
+/**
+ * @param {Array<{segments: string[], path: string, isObject: boolean}>} slots in the plan's order
+ * @returns {Node} the root group
+ */
+export function attributeTree(slots) {
+  /** @type {Node} */
+  const root = { name: '', path: '', slot: -1, children: new Map() };
+  slots.forEach(({ segments, isObject }, slot) => {
+    let node = root;
+    segments.forEach((name, depth) => {
+      const children = (node.children ??= new Map());
+      let child = children.get(name);
+      if (!child) {
+        const path = segments.slice(0, depth + 1).join('.');
+        children.set(name, (child = { name, path, slot: -1, children: null }));
+      }
+      node = child;
+    });
+    node.slot = slot;
+    if (isObject) node.children ??= new Map();
+  });
+  return root;
+}
+
+/**
+ * @param {Node} root
+ * @param {number} slotCount
+ * @param {import('./partition-date.js').PartitionDates} dates the extras of a frame
+ * @returns {RecordFunctions}
+ */
+export function interpretedFunctions(root, slotCount, dates) {
+  return {
+    copy: (record) => copyFields(root, record),
+    encode(record) {
+      const frame = { heads: new Array(slotCount).fill('a'), texts: new Array(slotCount).fill('') };
+      const unknown = new UnknownWriter();
+      encodeGroup(root, record, frame, unknown);
+      dates.write(record);
+      const header = frame.heads.join('') + dates.header + unknown.header;
+      return `${header};${frame.texts.join('')}${dates.text}${unknown.text}`;
+    },
+    construct(reader) {
+      const values = Array.from({ length: slotCount }, () => reader.value());
+      return constructGroup(root, values) ?? {};
+    },
+  };
+}
+
+/**
+ * @param {Node} node
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>} whether the fields of the value have slots of their own
+ */
+export function isGroup(node, value) {
+  if (!node.children || !isNested(value)) return false;
+  for (const _name in value) return true;
+  return false;
+}
+
+/**
+ * @param {Node} root
+ * @param {Record<string, unknown>} source
+ * @returns {Record<string, unknown>}
+ */
+function copyFields(root, source) {
+  /** @type {Record<string, unknown>} */
+  const copy = {};
+  for (const name of root.children?.keys() ?? []) {
+    if (name !== 'id' && Object.hasOwn(source, name)) copy[name] = copyRecord(source[name]);
+  }
+  return copyUnknown(root, source, copy);
+}
+
+/**
+ * Copies the fields that the schema does not know. A dotted name stands for a nested field.
+ *
+ * @param {Node} root
+ * @param {Record<string, unknown>} source
+ * @param {Record<string, any>} copy
+ * @returns {Record<string, any>} the same copy
+ */
+export function copyUnknown(root, source, copy) {
+  for (const name of Object.keys(source)) {
+    if (name === 'id' || root.children?.has(name) || isUnsafeKey(name)) continue;
+    const path = name.split('.');
+    const last = /** @type {string} */ (path.pop());
+    let target = copy;
+    for (const part of path) {
+      if (!Object.hasOwn(target, part) || !isNested(target[part])) target[part] = {};
+      target = target[part];
+    }
+    target[last] = copyRecord(source[name]);
+  }
+  return copy;
+}
+
+const writer = new ValueWriter();
+
+/**
+ * @param {Node} group
+ * @param {Record<string, unknown>} source
+ * @param {{heads: string[], texts: string[]}} frame
+ * @param {UnknownWriter} unknown
+ */
+function encodeGroup(group, source, frame, unknown) {
+  for (const child of group.children?.values() ?? []) {
+    if (!Object.hasOwn(source, child.name)) continue;
+    const value = source[child.name];
+    if (isGroup(child, value)) {
+      encodeGroup(child, value, frame, unknown);
+    } else if (child.slot >= 0) {
+      writer.write(value, child.path);
+      frame.heads[child.slot] = writer.header;
+      frame.texts[child.slot] = writer.text;
+    }
+  }
+  unknown.addFrom(group, source);
+}
+
+/**
+ * @param {Node} group
+ * @param {unknown[]} values
+ * @returns {Record<string, unknown> | undefined}
+ */
+function constructGroup(group, values) {
+  /** @type {Record<string, unknown> | undefined} */
+  let record;
+  for (const child of group.children?.values() ?? []) {
+    const nested = child.children ? constructGroup(child, values) : undefined;
+    const value = nested ?? (child.slot < 0 ? ABSENT : values[child.slot]);
+    if (value !== ABSENT) (record ??= {})[child.name] = value;
+  }
+  return record;
+}
+
+/**
+ * Collects what the schema has no slot for as pairs of path and value, nested values leaf by leaf.
+ */
+export class UnknownWriter {
+  header = '';
+  text = '';
+
+  /**
+   * @param {Node} group
+   * @param {Record<string, unknown>} source the object that the group stands for
+   * @returns {this}
+   */
+  addFrom(group, source) {
+    for (const name in source) {
+      const child = group.children?.get(name);
+      if (child && (child.slot >= 0 || isGroup(child, source[name]))) continue;
+      this.add(group.path ? `${group.path}.${name}` : name, source[name]);
+    }
+    return this;
+  }
+
+  /**
+   * @param {string} path
+   * @param {unknown} value
+   */
+  add(path, value) {
+    const names = isNested(value) ? Object.keys(value) : [];
+    if (names.length > 0) {
+      const nested = /** @type {Record<string, unknown>} */ (value);
+      for (const name of names) this.add(`${path}.${name}`, nested[name]);
+      return;
+    }
+    writer.write(value, path);
+    this.header += `+${path.length},${writer.header}`;
+    this.text += path + writer.text;
+  }
+}

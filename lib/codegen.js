@@ -1,0 +1,247 @@
+/**
+ * Functions made for one schema, in which every attribute stands by name, so that V8 gives all
+ * records of a resource one shape.
+ *
+ * The text that is compiled holds nothing but quoted names and integers of ours. What it does is
+ * what `interpretedFunctions` in `attribute-tree.js` does; tests compare the two.
+ *
+ * @module
+ */
+import { UnknownWriter, copyUnknown, isGroup } from './attribute-tree.js';
+import { ABSENT, ValueWriter } from './frame.js';
+import { copyRecord } from './record-copy.js';
+
+/** @typedef {import('./attribute-tree.js').Node} Node */
+
+const quote = JSON.stringify;
+
+/**
+ * @param {Node} root
+ * @param {number} slotCount
+ * @param {import('./partition-date.js').PartitionDates} dates the extras of a frame
+ * @returns {import('./attribute-tree.js').RecordFunctions}
+ */
+export function generatedFunctions(root, slotCount, dates) {
+  const groups = groupsOf(root);
+  const writer = new ValueWriter();
+  const nodes = groups.map(({ node }) => node);
+  const scope = {
+    ABSENT,
+    UnknownWriter,
+    copyRecord,
+    copyUnknown,
+    dates,
+    hasOwn: Object.hasOwn,
+    isGroup,
+    nodes,
+    writer,
+  };
+  const make = (/** @type {string} */ source) =>
+    new Function(...Object.keys(scope), `'use strict';\n${source}`)(...Object.values(scope));
+  return {
+    copy: make(copySource(root)),
+    encode: make(encodeSource(groups, slotCount)),
+    construct: make(constructSource(groups)),
+  };
+}
+
+/** @returns {boolean} whether this process may compile text */
+export function canGenerate() {
+  try {
+    return new Function('return true')();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @typedef {object} Group
+ * @property {Node} node
+ * @property {number} parent number of the group around it; the root's is its own
+ * @property {Map<string, number>} nested numbers of the groups in it
+ */
+
+/**
+ * Every group, parents before children; a group's place is its number in the generated text.
+ *
+ * @param {Node} root
+ * @returns {Group[]}
+ */
+function groupsOf(root) {
+  /** @type {Group[]} */
+  const groups = [{ node: root, parent: 0, nested: new Map() }];
+  for (let number = 0; number < groups.length; number++) {
+    const { node, nested } = groups[number];
+    for (const child of node.children?.values() ?? []) {
+      if (!child.children) continue;
+      nested.set(child.name, groups.length);
+      groups.push({ node: child, parent: number, nested: new Map() });
+    }
+  }
+  return groups;
+}
+
+/**
+ * Fields that the schema does not know are looked for only where there are more than the known ones,
+ * or where an object could have inherited some.
+ *
+ * @param {Node} root
+ * @returns {string}
+ */
+function copySource(root) {
+  const fields = [...(root.children?.keys() ?? [])]
+    .filter((name) => name !== 'id')
+    .map((name) => {
+      const key = quote(name);
+      const isOwn = name in Object.prototype ? 'false' : 'value !== undefined';
+      return `value = source[${key}];
+if (${isOwn} || hasOwn(source, ${key})) { copy[${key}] = typeof value === 'object' && value !== null ? copyRecord(value) : value; count++; }
+`;
+    });
+  return `const plain = Object.prototype;
+return (source) => {
+const copy = {};
+let value, count = 0;
+const prototype = Object.getPrototypeOf(source);
+if (prototype !== plain && prototype !== null) source = { ...source };
+${fields.join('')}
+if (hasOwn(source, 'id')) count++;
+for (const name in source) count--;
+return count === 0 ? copy : copyUnknown(nodes[0], source, copy);
+};`;
+}
+
+/**
+ * @param {Group[]} groups
+ * @param {number} slotCount
+ * @returns {string}
+ */
+function encodeSource(groups, slotCount) {
+  const objects = ['const g0 = record;'];
+  const slots = new Array(slotCount).fill('');
+  const counts = groups.map((_, number) => `let n${number} = 0;`);
+  const unknown = groups.map((_, number) => unknownSource(number));
+  groups.forEach((group, number) => {
+    for (const node of group.node.children?.values() ?? []) {
+      const nested = group.nested.get(node.name) ?? -1;
+      if (nested >= 0) objects.push(groupSource(node, number, nested));
+      if (node.slot >= 0) slots[node.slot] = slotSource(node, number, nested);
+    }
+  });
+  return `return (record) => {
+let head = '', text = '', value, rest = null;
+${counts.join(' ')}
+${objects.join('\n')}
+${slots.join('')}
+dates.write(record); head += dates.header; text += dates.text;
+${unknown.join('')}
+return rest === null ? head + ';' + text : head + rest.header + ';' + text + rest.text;
+};`;
+}
+
+/**
+ * The nested object of a group, or null where its fields have no slots.
+ *
+ * @param {Node} node
+ * @param {number} parent
+ * @param {number} number
+ * @returns {string}
+ */
+function groupSource(node, parent, number) {
+  const value = readSource(node, parent);
+  return `value = ${value}; const g${number} = isGroup(nodes[${number}], value) ? value : null; if (g${number} !== null) n${parent}++;`;
+}
+
+/**
+ * @param {Node} node
+ * @param {number} parent
+ * @returns {string}
+ */
+function readSource({ name }, parent) {
+  const property = `g${parent}[${quote(name)}]`;
+  const own =
+    name in Object.prototype
+      ? `hasOwn(g${parent}, ${quote(name)}) ? ${property} : undefined`
+      : property;
+  return parent === 0 ? own : `g${parent} === null ? undefined : ${own}`;
+}
+
+/**
+ * @param {Node} node
+ * @param {number} parent
+ * @param {number} nested number of the node's own group, or -1
+ * @returns {string}
+ */
+function slotSource(node, parent, nested) {
+  const conditions = [`value === undefined && !hasOwn(g${parent}, ${quote(node.name)})`];
+  if (parent !== 0) conditions.unshift(`g${parent} === null`);
+  if (nested >= 0) conditions.unshift(`g${nested} !== null`);
+  return `value = ${readSource(node, parent)};
+if (typeof value === 'string') { head += 's' + value.length + ','; text += value; n${parent}++; }
+else if (${conditions.map((condition) => `(${condition})`).join(' || ')}) head += 'a';
+else { writer.write(value, ${quote(node.path)}); head += writer.header; text += writer.text; n${parent}++; }
+`;
+}
+
+/**
+ * Fields are looked at by name only where there are more than the known ones.
+ *
+ * @param {number} number
+ * @returns {string}
+ */
+function unknownSource(number) {
+  return `if (g${number} !== null) {
+let count = 0; for (const name in g${number}) count++;
+if (count !== n${number}) rest = (rest ?? new UnknownWriter()).addFrom(nodes[${number}], g${number});
+}
+`;
+}
+
+/**
+ * @param {Group[]} groups
+ * @returns {string}
+ */
+function constructSource(groups) {
+  /** @type {Array<{slot: number, source: string}>} */
+  const slots = [];
+  const variables = groups.map((_, number) => `g${number}`).slice(1);
+  groups.forEach((group, number) => {
+    const object = objectSource(groups, number);
+    for (const node of group.node.children?.values() ?? []) {
+      const nested = group.nested.get(node.name) ?? -1;
+      if (node.slot >= 0)
+        slots.push({ slot: node.slot, source: fieldSource(node, object, nested) });
+    }
+  });
+  slots.sort((a, b) => a.slot - b.slot);
+  return `return (reader) => {
+let value; const g0 = {};
+${variables.length > 0 ? `let ${variables.join(', ')};` : ''}
+${slots.map(({ source }) => source).join('')}return g0;
+};`;
+}
+
+/**
+ * @param {Node} node
+ * @param {string} object
+ * @param {number} nested number of the node's own group, or -1
+ * @returns {string}
+ */
+function fieldSource({ name }, object, nested) {
+  const condition = nested < 0 ? '' : ` && g${nested} === undefined`;
+  return `value = reader.value(); if (value !== ABSENT${condition}) ${object}[${quote(name)}] = value;
+`;
+}
+
+/**
+ * The object of a group, made where it is first needed.
+ *
+ * @param {Group[]} groups
+ * @param {number} number
+ * @returns {string}
+ */
+function objectSource(groups, number) {
+  if (number === 0) return 'g0';
+  const { node, parent } = groups[number];
+  return `(g${number} ??= ${objectSource(groups, parent)}[${quote(node.name)}] = {})`;
+}

@@ -1,0 +1,305 @@
+/**
+ * Databases: resources behind one connection.
+ *
+ * @module
+ */
+import { connectionStringOf, createClient } from './database/client.js';
+import { definitionHash, nextVersion } from './database/definition-version.js';
+import { DatabaseHooks } from './database/hooks.js';
+import { S3DB_VERSION, blankMetadata, detectDefinitionChanges } from './database/metadata.js';
+import { MetadataWriter } from './database/metadata-writer.js';
+import { restoreMetadata } from './database/restore.js';
+import { resourcesProxy } from './database/resources-proxy.js';
+import { createResource } from './database/create-resource.js';
+import { ConnectionString } from './connection-string.js';
+import { DatabaseError, ResourceNotFound } from './errors.js';
+import { SafeEventEmitter } from './events.js';
+import { native } from './space.js';
+
+/** @typedef {import('./resource.js').Resource} Resource */
+/** @typedef {Record<string, any>} Options see `DatabaseOptions` in `index.d.ts` */
+
+/** Characters of the id of a database. */
+const ID_SIZE = 7;
+
+/**
+ * A database: resources, each with a schema, behind one connection.
+ */
+export class Database extends SafeEventEmitter {
+  #hooks = new DatabaseHooks(this);
+
+  /** @type {Promise<void> | null} */
+  #initializing = null;
+
+  /** @param {Options} options */
+  constructor(options) {
+    super();
+    refusePlugins(options.plugins);
+    this.id = native.generateId(ID_SIZE);
+    this.version = '1';
+    this.s3dbVersion = S3DB_VERSION;
+    this.databaseOptions = options;
+    this.connectionString = connectionStringOf(options);
+    options.connectionString ??= this.connectionString;
+    this.client = options.client;
+    this.security = securityOf(options);
+    this.cache = options.cache;
+    this.compression = options.compression;
+    this.versioningEnabled = options.versioningEnabled === true;
+    this.strictValidation = options.strictValidation !== false;
+    this.strictHooks = options.strictHooks === true;
+    this.disableResourceEvents = options.disableResourceEvents === true;
+    this.logLevel = options.logLevel ?? 'info';
+    /** @type {Record<string, Resource>} */
+    this._resourcesMap = Object.create(null);
+    this.resources = resourcesProxy(this._resourcesMap);
+    /** @type {import('./database/metadata.js').Metadata | null} */
+    this.savedMetadata = null;
+    this._writer = new MetadataWriter(this, this.#hooks, {
+      deferred: options.deferMetadataWrites === true,
+      delay: options.metadataWriteDelay ?? 100,
+    });
+    for (const [event, hooks] of Object.entries(options.hooks ?? {})) {
+      for (const hook of [hooks].flat()) this.addHook(event, hook);
+    }
+  }
+
+  /** @returns {string} */
+  get bucket() {
+    return this.client?.bucket ?? this.#connection()?.bucket ?? 's3db';
+  }
+
+  /** @returns {string} */
+  get keyPrefix() {
+    return this.client?.keyPrefix ?? this.#connection()?.keyPrefix ?? '';
+  }
+
+  /** @returns {object} */
+  get config() {
+    const { version, s3dbVersion, bucket, keyPrefix, logLevel } = this;
+    return { version, s3dbVersion, bucket, keyPrefix, logLevel };
+  }
+
+  /** @returns {string} version of this package */
+  getVersion() {
+    return native.version();
+  }
+
+  /** @returns {boolean} */
+  isConnected() {
+    return this.savedMetadata !== null;
+  }
+
+  /**
+   * Makes the client, once.
+   *
+   * @returns {Promise<void>}
+   */
+  async ensureClientInitialized() {
+    this.#initializing ??= this.#initialize();
+    try {
+      await this.#initializing;
+    } catch (error) {
+      this.#initializing = null;
+      throw error;
+    }
+  }
+
+  async #initialize() {
+    if (this.client) return;
+    const { clientOptions = {} } = this.databaseOptions;
+    this.client = createClient(/** @type {string} */ (this.connectionString), clientOptions);
+  }
+
+  /**
+   * Connects, and makes a resource of each definition that is stored.
+   *
+   * @returns {Promise<void>}
+   */
+  async connect() {
+    await this.#hooks.run('beforeConnect');
+    await this.ensureClientInitialized();
+    await restoreMetadata(this);
+    this.emit('db:connected', new Date());
+    await this.#hooks.run('afterConnect', { result: undefined });
+  }
+
+  /**
+   * Writes what is pending and lets go of everything. The database may be connected again.
+   *
+   * @returns {Promise<void>}
+   */
+  async disconnect() {
+    await this.#hooks.run('beforeDisconnect');
+    await this._writer.flush();
+    this.emit('disconnected', new Date());
+    for (const [name, resource] of Object.entries(this._resourcesMap)) {
+      resource.dispose();
+      delete this._resourcesMap[name];
+    }
+    this.client?.removeAllListeners?.();
+    await this.client?.destroy?.();
+    this.savedMetadata = null;
+    this.emit('db:disconnected', new Date());
+    await this.#hooks.run('afterDisconnect', { result: undefined });
+    this.removeAllListeners();
+  }
+
+  /**
+   * Makes a resource, or changes the one of this name.
+   *
+   * @param {Record<string, any>} config see `ResourceConfig` in `index.d.ts`
+   * @returns {Promise<Resource>}
+   */
+  async createResource(config) {
+    await this.ensureClientInitialized();
+    await this.#hooks.run('beforeCreateResource', { config });
+    const { resource, isNew } = await createResource(this, config);
+    this.emit(isNew ? 'db:resource-created' : 'db:resource-updated', resource.name);
+    await this.#hooks.run(isNew ? 'resourceCreated' : 'resourceUpdated', { resource });
+    await this.#hooks.run('afterCreateResource', { resource, config });
+    return resource;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<Resource>}
+   * @throws {ResourceNotFound}
+   */
+  async getResource(name) {
+    return this.resource(name);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Resource}
+   * @throws {ResourceNotFound}
+   */
+  resource(name) {
+    const resource = this._resourcesMap[name];
+    if (resource) return resource;
+    throw new ResourceNotFound({ bucket: this.bucket, resourceName: name, id: name });
+  }
+
+  /**
+   * @param {string} name
+   * @returns {boolean}
+   */
+  resourceExists(name) {
+    return this._resourcesMap[name] !== undefined;
+  }
+
+  /** @returns {Promise<Array<Record<string, any>>>} definitions, each printing as its name */
+  async listResources() {
+    return Object.values(this._resourcesMap).map((resource) =>
+      Object.defineProperty(resource.export(), 'toString', { value: () => resource.name }),
+    );
+  }
+
+  /**
+   * Writes `s3db.json` now.
+   *
+   * @returns {Promise<void>}
+   */
+  async uploadMetadataFile() {
+    await this._writer.write();
+  }
+
+  /**
+   * Writes `s3db.json` if a write is pending.
+   *
+   * @returns {Promise<void>}
+   */
+  async flushMetadata() {
+    await this._writer.flush();
+  }
+
+  /** @returns {import('./database/metadata.js').Metadata} */
+  blankMetadataStructure() {
+    return blankMetadata();
+  }
+
+  /**
+   * @param {import('./database/metadata.js').Metadata} savedMetadata
+   * @returns {import('./database/metadata.js').DefinitionChange[]}
+   */
+  detectDefinitionChanges(savedMetadata) {
+    const states = Object.values(this._resourcesMap).map(({ _config }) => ({ config: _config }));
+    return detectDefinitionChanges(savedMetadata, states);
+  }
+
+  /**
+   * @param {any} definition
+   * @param {string} [behavior]
+   * @returns {string} `sha256:` and the hash that tells versions of a definition apart
+   */
+  generateDefinitionHash(definition, behavior) {
+    return definitionHash({ ...definition, behavior: behavior ?? definition.behavior });
+  }
+
+  /**
+   * @param {object} [versions]
+   * @returns {string}
+   */
+  getNextVersion(versions = {}) {
+    return nextVersion(versions);
+  }
+
+  /**
+   * @param {string} event
+   * @param {import('./database/hooks.js').DatabaseHook} hook
+   */
+  addHook(event, hook) {
+    this.#hooks.add(event, hook);
+  }
+
+  /**
+   * @param {string} event
+   * @param {import('./database/hooks.js').DatabaseHook} hook
+   */
+  removeHook(event, hook) {
+    this.#hooks.remove(event, hook);
+  }
+
+  /**
+   * @param {string} event
+   * @returns {import('./database/hooks.js').DatabaseHook[]}
+   */
+  getHooks(event) {
+    return this.#hooks.of(event);
+  }
+
+  /** @param {string} event */
+  clearHooks(event) {
+    this.#hooks.clear(event);
+  }
+
+  #connection() {
+    try {
+      return new ConnectionString(/** @type {string} */ (this.connectionString));
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** The default export of the package. */
+export class S3db extends Database {}
+
+/** @param {unknown} plugins */
+function refusePlugins(plugins) {
+  if (!Array.isArray(plugins) || plugins.length === 0) return;
+  throw new DatabaseError('Plugins are not available in this version of s3db-native', {
+    code: 'NOT_SUPPORTED',
+    statusCode: 501,
+  });
+}
+
+/**
+ * @param {Options} options
+ * @returns {Record<string, any>}
+ */
+function securityOf({ security, passphrase = 'secret', bcryptRounds = 12 }) {
+  if (!security) return { passphrase, bcrypt: { rounds: bcryptRounds } };
+  return security;
+}

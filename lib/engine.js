@@ -1,0 +1,193 @@
+/**
+ * Calls of the engine for one resource.
+ *
+ * A call runs at once where the store and the keys it needs are at hand, and answers a promise where
+ * not. Either way its reply is read, by the function given, before anything else happens: all replies
+ * share one reader.
+ *
+ * @module
+ */
+import { native, reader, replyBuffer } from './space.js';
+
+/**
+ * @template T
+ * @typedef {(reply: import('./frame.js').ReplyReader) => T} Read
+ */
+
+/** @typedef {{bytes: Uint8Array, mediaType: string}} Content */
+
+/**
+ * Which keys a call walks: all records, or the references of a partition with these values.
+ *
+ * @typedef {object} Walk
+ * @property {string | null} partition
+ * @property {string[]} values field, value, field, value …
+ */
+
+/** @typedef {{after?: string | null, skip?: number, limit: number}} Range */
+
+/** @type {Walk} */
+export const ALL_RECORDS = { partition: null, values: [] };
+
+const readNext = (/** @type {import('./frame.js').ReplyReader} */ reply) => reply.value();
+
+export class Engine {
+  /** @param {any} collection handle of a plan on a store */
+  constructor(collection) {
+    this.collection = collection;
+  }
+
+  /**
+   * @template T
+   * @param {number | Promise<Buffer>} answer length of the reply, or the promise of one
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  #finish(answer, read) {
+    if (typeof answer !== 'number') return answer.then((bytes) => read(reader.open(bytes)));
+    const bytes = answer === native.SPILLED ? this.collection.spilled() : replyBuffer;
+    return read(reader.open(bytes));
+  }
+
+  /**
+   * @template T
+   * @param {string | undefined} id
+   * @param {string} frame
+   * @param {Content | undefined} content
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  insert(id, frame, content, read) {
+    const answer = content
+      ? this.collection.insert(replyBuffer, id, frame, content.bytes, content.mediaType)
+      : this.collection.insert(replyBuffer, id, frame);
+    return this.#finish(answer, read);
+  }
+
+  /**
+   * @template T
+   * @param {string} id
+   * @param {string} frame
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  replace(id, frame, read) {
+    return this.#finish(this.collection.replace(replyBuffer, id, frame), read);
+  }
+
+  /**
+   * @template T
+   * @param {string} id
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  get(id, read) {
+    return this.#finish(this.collection.get(replyBuffer, id), read);
+  }
+
+  /**
+   * @param {string} id
+   * @returns {boolean | Promise<boolean>}
+   */
+  exists(id) {
+    return this.#finish(this.collection.exists(replyBuffer, id), readNext);
+  }
+
+  /**
+   * Reads a record that is to be written again.
+   *
+   * @template T
+   * @param {string} id
+   * @param {any} preimage keeps what the write will need
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  load(id, preimage, read) {
+    return this.#finish(this.collection.load(replyBuffer, id, preimage), read);
+  }
+
+  /**
+   * @template T
+   * @param {any} preimage
+   * @param {string} frame
+   * @param {string} oldDates
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  commit(preimage, frame, oldDates, read) {
+    return this.#finish(this.collection.commit(replyBuffer, preimage, frame, oldDates), read);
+  }
+
+  /**
+   * Reads and deletes a record.
+   *
+   * @template T
+   * @param {string} id
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  take(id, read) {
+    return this.#finish(this.collection.take(replyBuffer, id), read);
+  }
+
+  /**
+   * Deletes a record that was loaded.
+   *
+   * @template T
+   * @param {any} preimage
+   * @param {string} oldDates
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  delete(preimage, oldDates, read) {
+    return this.#finish(this.collection.delete(replyBuffer, preimage, oldDates), read);
+  }
+
+  /**
+   * @template T
+   * @param {string[]} ids
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  getMany(ids, read) {
+    return this.#finish(this.collection.getMany(replyBuffer, ids), read);
+  }
+
+  /**
+   * @template T
+   * @param {Walk} walk
+   * @param {Range & {filter?: string}} range
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  scan({ partition, values }, { after = null, skip = 0, limit, filter = ';' }, read) {
+    const { collection } = this;
+    return this.#finish(
+      collection.scan(replyBuffer, partition, values, after, skip, limit, filter),
+      read,
+    );
+  }
+
+  /**
+   * @template T
+   * @param {Walk} walk
+   * @param {Range} range
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  listIds({ partition, values }, { after = null, skip = 0, limit }, read) {
+    const { collection } = this;
+    return this.#finish(
+      collection.listIds(replyBuffer, partition, values, after, skip, limit),
+      read,
+    );
+  }
+
+  /**
+   * @param {Walk} walk
+   * @returns {number | Promise<number>}
+   */
+  count({ partition, values }) {
+    return this.#finish(this.collection.count(replyBuffer, partition, values), readNext);
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Event emitters of databases and resources.
+ *
+ * @module
+ */
+import { EventEmitter } from 'node:events';
+
+/** @typedef {(...args: any[]) => unknown} Listener */
+
+/**
+ * An emitter that delivers in the background: each event in a turn of its own, its listeners one
+ * after another, each awaited. With `setAsyncMode(false)` it delivers as Node's emitter does.
+ */
+export class AsyncEventEmitter extends EventEmitter {
+  _asyncMode = true;
+
+  /** @param {boolean} enabled */
+  setAsyncMode(enabled) {
+    this._asyncMode = Boolean(enabled);
+  }
+
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {...any} args
+   * @returns {boolean} whether anybody listens
+   */
+  emit(event, ...args) {
+    if (!this._asyncMode) return this.emitSync(event, ...args);
+    if (this.listenerCount(event) === 0) return false;
+    setImmediate(deliver, this, event, args);
+    return true;
+  }
+
+  /**
+   * Delivers at once, whatever the mode.
+   *
+   * @param {string | symbol} event
+   * @param {...any} args
+   * @returns {boolean} whether anybody listened
+   */
+  emitSync(event, ...args) {
+    return super.emit(event, ...args);
+  }
+}
+
+/**
+ * @param {AsyncEventEmitter} emitter
+ * @param {string | symbol} event
+ * @param {any[]} args
+ */
+async function deliver(emitter, event, args) {
+  for (const listener of emitter.rawListeners(event)) {
+    try {
+      await take(
+        emitter,
+        event,
+        /** @type {Listener & {listener?: Listener}} */ (listener),
+      )(...args);
+    } catch (error) {
+      if (event !== 'error') emitter.emit('error', error);
+    }
+  }
+}
+
+/**
+ * The function to call for a listener; one that was added with `once` is removed first.
+ *
+ * @param {AsyncEventEmitter} emitter
+ * @param {string | symbol} event
+ * @param {Listener & {listener?: Listener}} listener
+ * @returns {Listener}
+ */
+function take(emitter, event, listener) {
+  if (!listener.listener) return listener;
+  emitter.removeListener(event, listener.listener);
+  return listener.listener;
+}
+
+/**
+ * An emitter whose listeners cannot break it: what they throw is reported to `onListenerError`, and
+ * `error` without a listener is no exception.
+ */
+export class SafeEventEmitter extends EventEmitter {
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {...any} args
+   * @returns {boolean} whether anybody listened and nothing was thrown
+   */
+  emit(event, ...args) {
+    if (event === 'error' && this.listenerCount('error') === 0) return false;
+    try {
+      return super.emit(event, ...args);
+    } catch (error) {
+      this.onListenerError(event, error);
+      return false;
+    }
+  }
+
+  /**
+   * @param {string | symbol} _event
+   * @param {unknown} _error
+   */
+  onListenerError(_event, _error) {}
+
+  /** @returns {Record<string, number>} listeners per event */
+  getListenerStats() {
+    return Object.fromEntries(
+      this.eventNames().map((event) => [String(event), this.listenerCount(event)]),
+    );
+  }
+
+  /** @returns {number} */
+  getTotalListenerCount() {
+    return this.eventNames().reduce((total, event) => total + this.listenerCount(event), 0);
+  }
+}

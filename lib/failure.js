@@ -1,0 +1,205 @@
+/**
+ * Errors of the engine, as the classes that users know.
+ *
+ * @module
+ */
+import {
+  CryptoError,
+  DatabaseError,
+  InvalidResourceItem,
+  MetadataLimitError,
+  NoSuchKey,
+  PartitionError,
+  ResourceError,
+  SchemaError,
+  ValidationError,
+} from './errors.js';
+
+/**
+ * What the engine says of an error; `code` is one of `Error::code` in `src/error.rs`.
+ *
+ * @typedef {{code: string, message: string, statusCode: number, [fact: string]: any}} Failure
+ */
+
+/**
+ * What the operation knows about it.
+ *
+ * @typedef {object} Circumstances
+ * @property {string} [operation] name of the method
+ * @property {string} [bucket]
+ * @property {string} [resourceName]
+ * @property {unknown} [id]
+ * @property {unknown} [attributes]
+ */
+
+/** Errors thrown by a user's client, by the number under which the engine passes them on. */
+const thrownErrors = new Map();
+let thrownCount = 0;
+
+/**
+ * Keeps an error of user code until the engine hands its number back.
+ *
+ * @param {unknown} error
+ * @returns {number}
+ */
+export function keepThrown(error) {
+  thrownErrors.set(++thrownCount, error);
+  return thrownCount;
+}
+
+/**
+ * @param {unknown} error what a call of the addon threw
+ * @returns {Failure | null} null for what is no error of the engine
+ */
+export function failureOf(error) {
+  const message = /** @type {{message?: unknown} | null} */ (error)?.message;
+  if (typeof message !== 'string' || !message.startsWith('{"code":')) return null;
+  return JSON.parse(message);
+}
+
+/**
+ * @param {unknown} error what a call of the addon threw
+ * @param {Circumstances} [circumstances]
+ * @returns {unknown} the error to throw instead
+ */
+export function publicError(error, circumstances = {}) {
+  const failure = failureOf(error);
+  return failure ? errorOf(failure, circumstances) : error;
+}
+
+/**
+ * @param {Failure} failure
+ * @param {Circumstances} [circumstances]
+ * @returns {unknown} the error of the class that stands for the failure
+ */
+export function errorOf(failure, circumstances = {}) {
+  if (failure.thrown !== undefined) {
+    const thrown = thrownErrors.get(failure.thrown);
+    thrownErrors.delete(failure.thrown);
+    return thrown;
+  }
+  const make = MAKERS[failure.code];
+  if (make) return make(failure, circumstances);
+  return new DatabaseError(failure.message, detailsOf(failure, circumstances));
+}
+
+/**
+ * @param {Failure} failure
+ * @param {Circumstances} circumstances
+ */
+function detailsOf({ message: _message, ...facts }, { attributes: _attributes, ...circumstances }) {
+  return { ...circumstances, ...facts };
+}
+
+/** @type {Record<string, (failure: Failure, circumstances: Circumstances) => Error>} */
+const MAKERS = {
+  NoSuchKey: (failure, { bucket = '', resourceName, id }) => {
+    const original = missingObject(failure.key);
+    if (resourceName === undefined) return original;
+    const key = `resource=${resourceName}/data/id=${id}`;
+    return new NoSuchKey({ bucket, key, resourceName, id: String(id), original });
+  },
+
+  PreconditionFailed: (failure, circumstances) => {
+    const found = `${failure.reason} for key "${failure.key}"`;
+    const { id, operation } = circumstances;
+    const message =
+      operation === 'insert' ? `Resource with id '${id}' already exists (${found})` : found;
+    return new ResourceError(`Precondition failed: ${message}`, detailsOf(failure, circumstances));
+  },
+
+  INVALID_ID: (failure, { id }) =>
+    new ValidationError(`Invalid id: ${failure.message.replace(/^invalid id: /, '')}`, {
+      code: failure.code,
+      statusCode: 400,
+      field: 'id',
+      value: id,
+      constraint: 'url-safe',
+    }),
+
+  INVALID_KEY: (failure, circumstances) =>
+    new ValidationError(failure.message, detailsOf(failure, circumstances)),
+
+  INVALID_FIELD: (failure, circumstances) =>
+    new ValidationError(
+      `Field '${failure.field}' ${failure.reason}`,
+      detailsOf(failure, circumstances),
+    ),
+
+  INVALID_DEFINITION: (failure, circumstances) =>
+    new SchemaError(
+      `Attribute '${failure.attribute}' ${failure.reason}`,
+      detailsOf(failure, circumstances),
+    ),
+
+  INVALID_SCHEMA: (failure, circumstances) =>
+    new SchemaError(failure.message, detailsOf(failure, circumstances)),
+
+  INVALID_PARTITION: (failure, circumstances) => {
+    const { operation } = circumstances;
+    const details = {
+      ...detailsOf(failure, circumstances),
+      partitionName: failure.partition,
+    };
+    if (operation === 'insert' || operation === 'update' || operation === 'replace') {
+      return new ValidationError(`Partition '${failure.partition}': ${failure.reason}`, details);
+    }
+    const message =
+      failure.reason === 'not found'
+        ? `Partition '${failure.partition}' not found`
+        : `Partition '${failure.partition}': ${failure.reason}`;
+    return new PartitionError(message, details);
+  },
+
+  METADATA_LIMIT_EXCEEDED: (failure, circumstances) => {
+    const { totalSize, effectiveLimit } = failure;
+    return new MetadataLimitError(
+      `Metadata size exceeds 2KB limit on ${circumstances.operation ?? 'insert'}`,
+      { ...detailsOf(failure, circumstances), excess: totalSize - effectiveLimit },
+    );
+  },
+
+  CORRUPT_OBJECT: (failure, circumstances) =>
+    new ResourceError(
+      `Corrupt object '${failure.key}': ${failure.reason}`,
+      detailsOf(failure, circumstances),
+    ),
+
+  LIMIT_EXCEEDED: (failure, circumstances) =>
+    new ResourceError(failure.message, detailsOf(failure, circumstances)),
+
+  CRYPTO_ERROR: (failure, circumstances) =>
+    new CryptoError(failure.message, detailsOf(failure, circumstances)),
+};
+
+/**
+ * The error with which the clients without a server report a missing object.
+ *
+ * @param {string} key full key
+ * @returns {ResourceError}
+ */
+export function missingObject(key) {
+  const error = new ResourceError(`Object not found: ${key}`, {
+    key,
+    code: 'NoSuchKey',
+    statusCode: 404,
+  });
+  error.name = 'NoSuchKey';
+  return error;
+}
+
+/**
+ * @param {string} text
+ * @param {import('./validator.js').ValidationFailure[]} failures
+ * @param {Circumstances} circumstances
+ * @returns {InvalidResourceItem}
+ */
+export function invalidItem(text, failures, { bucket = '', resourceName = '', attributes }) {
+  return new InvalidResourceItem({
+    bucket,
+    resourceName,
+    attributes,
+    validation: failures,
+    message: text,
+  });
+}

@@ -1,0 +1,87 @@
+/**
+ * Hooks of a resource: functions around its operations.
+ *
+ * @module
+ */
+
+const OPERATIONS = [
+  'Insert',
+  'Update',
+  'Delete',
+  'Get',
+  'List',
+  'Query',
+  'Patch',
+  'Replace',
+  'Exists',
+  'Count',
+  'GetMany',
+  'DeleteMany',
+];
+
+/** Names of all hooks, in the order of `resource.hooks`. */
+export const HOOK_NAMES = OPERATIONS.flatMap((operation) => [
+  `before${operation}`,
+  `after${operation}`,
+]);
+
+/** @typedef {(this: any, data: any) => any} Hook */
+
+/** The hooks of one resource: a live array per name. */
+export class Hooks {
+  /** @param {object} owner `this` of the hooks */
+  constructor(owner) {
+    this.owner = owner;
+    /** @type {Record<string, Hook[]>} */
+    this.lists = Object.fromEntries(HOOK_NAMES.map((name) => [name, []]));
+  }
+
+  /**
+   * @param {Record<string, Hook[]>} hooks as in the configuration of a resource
+   */
+  addAll(hooks) {
+    for (const [name, list] of Object.entries(hooks)) {
+      for (const hook of list) this.add(name, hook);
+    }
+  }
+
+  /**
+   * @param {string} name unknown names and what is no function are ignored
+   * @param {Hook} hook
+   */
+  add(name, hook) {
+    if (!Object.hasOwn(this.lists, name) || typeof hook !== 'function') return;
+    this.lists[name].push(this.bind(hook));
+  }
+
+  /**
+   * @param {Hook & {__s3db_original?: Hook}} hook
+   * @returns {Hook & {__s3db_original?: Hook}}
+   */
+  bind(hook) {
+    const bound = hook.bind(this.owner);
+    return Object.assign(bound, { __s3db_original: hook.__s3db_original ?? hook });
+  }
+
+  /**
+   * @param {string} name
+   * @returns {boolean} whether there is anything to run
+   */
+  has(name) {
+    return this.lists[name].length > 0;
+  }
+
+  /**
+   * Runs hooks one after another; each gets what the one before it returned. A hook that returns
+   * nothing leaves the value as it is.
+   *
+   * @param {string} name
+   * @param {any} data
+   * @returns {Promise<any>}
+   */
+  async run(name, data) {
+    let value = data;
+    for (const hook of this.lists[name]) value = (await hook(value)) ?? value;
+    return value;
+  }
+}

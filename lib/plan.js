@@ -1,0 +1,312 @@
+/**
+ * The plan of a resource, seen from JavaScript: the engine's handle for its definition, and the
+ * functions that carry records to it and back.
+ *
+ * @module
+ */
+import { attributeTree, interpretedFunctions } from './attribute-tree.js';
+import { canGenerate, generatedFunctions } from './codegen.js';
+import { readDefaults } from './defaults.js';
+import { serializableAttributes } from './definition.js';
+import { Engine } from './engine.js';
+import { ValidationError } from './errors.js';
+import { publicError } from './failure.js';
+import { ABSENT, UNCHANGED, IllFormedValue, isNested } from './frame.js';
+import { PartitionDates } from './partition-date.js';
+import { copyRecord } from './record-copy.js';
+import { reader } from './space.js';
+import { RecordValidator } from './validator.js';
+
+/**
+ * A partition with its fields in the order of their segments.
+ *
+ * @typedef {{name: string, fields: Array<{path: string, rule: string}>}} PartitionDefinition
+ */
+
+/**
+ * What the engine's plan is made from (`Plan::parse` in `src/resource/plan.rs`).
+ *
+ * @typedef {object} PlanDefinition
+ * @property {string} name
+ * @property {string} version
+ * @property {string} prefix of the connection
+ * @property {Record<string, unknown>} attributes
+ * @property {string} behavior
+ * @property {boolean} timestamps
+ * @property {PartitionDefinition[]} partitions
+ * @property {number} [idSize]
+ * @property {number} [metadataLimit]
+ * @property {Record<string, string>} [map]
+ * @property {object} [schemaRegistry]
+ * @property {object} [pluginSchemaRegistry]
+ * @property {object} security
+ * @property {boolean} allNestedObjectsOptional
+ */
+
+/**
+ * A slot of the layout.
+ *
+ * @typedef {object} Slot
+ * @property {string[]} segments
+ * @property {string} path
+ * @property {string} key
+ * @property {boolean} isObject
+ * @property {boolean} isProtected secret or password
+ * @property {boolean} isScalar whether the engine can decide equality with it
+ */
+
+const generate = canGenerate();
+
+/** What errors show of a secret. */
+const MASK = '***';
+
+export class ResourcePlan {
+  /**
+   * @param {PlanDefinition} definition
+   * @param {(definition: string) => any} makeCollection puts the plan on a store
+   * @throws {import('./errors.js').SchemaError | import('./errors.js').PartitionError}
+   */
+  constructor(definition, makeCollection) {
+    const attributes = serializableAttributes(definition.attributes);
+    this.definition = JSON.stringify({ ...definition, attributes });
+    try {
+      this.engine = new Engine(makeCollection(this.definition));
+    } catch (error) {
+      throw publicError(error, { resourceName: definition.name });
+    }
+    const layout = JSON.parse(this.engine.collection.layout());
+    /** @type {Slot[]} */
+    this.slots = layout.slots;
+    /** @type {Record<string, string>} */
+    this.map = layout.map;
+    /** @type {Record<string, string>} */
+    this.pluginMap = layout.pluginMap;
+    this.schemaRegistry = layout.schemaRegistry;
+    this.pluginSchemaRegistry = layout.pluginSchemaRegistry;
+    /** @type {string} */
+    this.recordHash = layout.recordHash;
+    this.version = definition.version;
+    this.protectedSlots = this.slots.filter(({ isProtected }) => isProtected);
+    this.scalarPaths = new Set(
+      this.slots.filter(({ isScalar }) => isScalar).map(({ path }) => path),
+    );
+    this.validatesId = Object.hasOwn(definition.attributes, 'id');
+    this.dates = new PartitionDates(layout.dateFields);
+    this.defaults = readDefaults(definition.attributes);
+    this.validator = new RecordValidator(definition.attributes, {
+      allNestedObjectsOptional: definition.allNestedObjectsOptional,
+    });
+    this.functions = this.#makeFunctions(generate);
+  }
+
+  /**
+   * @param {boolean} generated
+   * @returns {import('./attribute-tree.js').RecordFunctions}
+   */
+  #makeFunctions(generated) {
+    const make = generated ? generatedFunctions : interpretedFunctions;
+    return make(attributeTree(this.slots), this.slots.length, this.dates);
+  }
+
+  /** Works without generated code from now on; results are the same. */
+  useInterpretedFunctions() {
+    this.functions = this.#makeFunctions(false);
+  }
+
+  /**
+   * @param {Record<string, any>} record
+   * @returns {Record<string, any>} a copy of its own: safe fields in the schema's order, without `id`
+   */
+  copy(record) {
+    return this.functions.copy(record);
+  }
+
+  /**
+   * @param {Record<string, any>} record
+   * @returns {string} the record's frame
+   * @throws {ValidationError} for a value that no store can hold
+   */
+  encode(record) {
+    let frame;
+    try {
+      frame = this.functions.encode(record);
+    } catch (error) {
+      if (error instanceof IllFormedValue) throw unstorable(error.path, error.reason);
+      throw error;
+    }
+    if (!frame.isWellFormed()) {
+      throw unstorable(illFormedPath(record, '') ?? '', 'contains a lone surrogate');
+    }
+    return frame;
+  }
+
+  /**
+   * Sets the value of a slot.
+   *
+   * @param {Record<string, any>} record
+   * @param {number} slot
+   * @param {unknown} value
+   */
+  set(record, slot, value) {
+    const { segments } = this.slots[slot];
+    let target = record;
+    for (const name of segments.slice(0, -1)) {
+      if (!isNested(target[name])) target[name] = {};
+      target = /** @type {Record<string, any>} */ (target[name]);
+    }
+    const name = /** @type {string} */ (segments.at(-1));
+    if (value === ABSENT) delete target[name];
+    else target[name] = value;
+  }
+
+  /**
+   * @param {Record<string, any>} record
+   * @param {Slot} slot
+   * @returns {unknown}
+   */
+  get(record, { segments }) {
+    let value = record;
+    for (const name of segments) value = value?.[name];
+    return value;
+  }
+
+  /**
+   * @param {Record<string, any>} record
+   * @returns {Record<string, any>} a copy that may be shown: secrets and passwords are covered
+   */
+  mask(record) {
+    if (this.protectedSlots.length === 0) return record;
+    const copy = copyRecord(record);
+    for (const slot of this.protectedSlots) {
+      if (typeof this.get(copy, slot) === 'string') this.set(copy, this.slots.indexOf(slot), MASK);
+    }
+    return copy;
+  }
+
+  /**
+   * @param {import('./validator.js').ValidationFailure[]} failures
+   * @returns {import('./validator.js').ValidationFailure[]} without the values of secrets and passwords
+   */
+  maskFailures(failures) {
+    if (this.protectedSlots.length === 0) return failures;
+    const paths = new Set(this.protectedSlots.map(({ path }) => path));
+    return failures.map((failure) => {
+      const isShown = !paths.has(failure.field ?? '') || typeof failure.actual !== 'string';
+      return isShown ? failure : { ...failure, actual: MASK };
+    });
+  }
+
+  /**
+   * Encodes the new form of a record that was loaded. Secrets and passwords that have not changed
+   * keep the text in which they are stored.
+   *
+   * @param {Record<string, any>} record
+   * @param {Record<string, any>} before
+   * @returns {string}
+   */
+  encodeUpdate(record, before) {
+    /** @type {Array<[number, unknown]>} */
+    const kept = [];
+    for (const slot of this.protectedSlots) {
+      const value = this.get(record, slot);
+      if (value === undefined || value === null || value !== this.get(before, slot)) continue;
+      const index = this.slots.indexOf(slot);
+      kept.push([index, value]);
+      this.set(record, index, UNCHANGED);
+    }
+    try {
+      return this.encode(record);
+    } finally {
+      for (const [index, value] of kept) this.set(record, index, value);
+    }
+  }
+
+  /**
+   * Reads a record of a reply, with the fields that say how it is stored.
+   *
+   * @returns {Record<string, any>}
+   */
+  readRecord() {
+    const id = reader.value();
+    const contentLength = reader.value();
+    const lastModified = reader.value();
+    const mimeType = reader.value();
+    const etag = reader.value();
+    const otherVersion = reader.value();
+    const record = this.functions.construct(reader);
+    for (let count = reader.value(); count > 0; count--)
+      setUnknown(record, reader.value(), reader.value());
+    record.id = id;
+    record._contentLength = contentLength;
+    record._lastModified = new Date(lastModified);
+    record._hasContent = contentLength > 0;
+    record._mimeType = mimeType ?? 'application/octet-stream';
+    record._etag = etag;
+    record._v = this.version;
+    record._definitionHash = this.recordHash;
+    if (otherVersion !== null) {
+      record._originalVersion = otherVersion.replace(/^v/, '');
+      record._versionMapped = true;
+    }
+    return record;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {string} reason
+ */
+function unstorable(path, reason) {
+  return new ValidationError(`Field '${path}' ${reason}`, { code: 'INVALID_FIELD', field: path });
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ * @returns {string | null} where the first lone surrogate stands
+ */
+function illFormedPath(value, path) {
+  if (typeof value === 'string') return value.isWellFormed() ? null : path;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return null;
+  for (const [name, item] of Object.entries(value)) {
+    const inner = path ? `${path}.${name}` : name;
+    const found = name.isWellFormed() ? illFormedPath(item, inner) : inner;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/**
+ * Sets an attribute that the schema does not know. A path makes nested objects, or arrays where it
+ * has an index.
+ *
+ * @param {Record<string, any>} record
+ * @param {string} path
+ * @param {unknown} value
+ */
+function setUnknown(record, path, value) {
+  const names = path.split('.');
+  const last = /** @type {string} */ (names.pop());
+  let target = record;
+  names.forEach((name, depth) => {
+    if (!Object.hasOwn(target, name) || typeof target[name] !== 'object' || target[name] === null) {
+      define(target, name, /^\d+$/.test(names[depth + 1] ?? last) ? [] : {});
+    }
+    target = target[name];
+  });
+  define(target, last, value);
+}
+
+/**
+ * @param {object} target
+ * @param {string} name may be `__proto__`
+ * @param {unknown} value
+ */
+function define(target, name, value) {
+  Object.defineProperty(target, name, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+}

@@ -1,0 +1,625 @@
+/**
+ * Resources: collections of records.
+ *
+ * @module
+ */
+import { applyDefaults } from './defaults.js';
+import { ResourceError, ValidationError } from './errors.js';
+import { AsyncEventEmitter } from './events.js';
+import { Middlewares } from './middleware.js';
+import { validateRecord } from './record-validation.js';
+import * as bulk from './resource/bulk.js';
+import { normalizeConfig, publicConfig } from './resource/config.js';
+import { Core } from './resource/core.js';
+import * as deletion from './resource/delete.js';
+import { attempt } from './resource/attempt.js';
+import { sortedPartitions } from './resource/partition-definition.js';
+import { native } from './space.js';
+import * as listing from './resource/list.js';
+import { getRecord } from './resource/load.js';
+import { query } from './resource/query.js';
+import * as writing from './resource/write.js';
+
+/** @typedef {Record<string, any>} Fields */
+
+/**
+ * A collection of records with a schema.
+ */
+export class Resource extends AsyncEventEmitter {
+  #middlewares = new Middlewares(this);
+
+  /**
+   * @param {any} config see `ResourceConfig` in `index.d.ts`; `name`, `client` and `attributes` are
+   *   required
+   */
+  constructor(config) {
+    super();
+    /** @type {import('./resource/config.js').ResourceConfig} */
+    this._config = normalizeConfig(config);
+    this.database = config.database;
+    this._isRestored = config.isRestored === true;
+    this.client = this._config.client;
+    this.config = publicConfig(this._config);
+    this.idGenerator = idFunction(this._config);
+    this._core = new Core(this, this.client, this.#definition());
+    this._core.hooks.addAll(this._config.hooks);
+    this.setAsyncMode(this.asyncEvents);
+    this.#listen(this._config.events);
+  }
+
+  /** @returns {string} */
+  get name() {
+    return this._config.name;
+  }
+
+  /** @returns {string} of the definition, such as `v1` */
+  get version() {
+    return this._config.version;
+  }
+
+  /** @returns {string} */
+  get behavior() {
+    return this._config.behavior;
+  }
+
+  /** @returns {any[]} databases that hear of errors */
+  get observers() {
+    return this._config.observers;
+  }
+
+  /** @returns {Record<string, any>} */
+  get security() {
+    return this._config.security;
+  }
+
+  /** @returns {Fields} */
+  get attributes() {
+    return this._config.attributes;
+  }
+
+  /** @returns {Record<string, string> | undefined} the map that was configured */
+  get map() {
+    return this._config.map;
+  }
+
+  /** @returns {number} characters of a random id */
+  get idSize() {
+    return this._config.idSize;
+  }
+
+  /** @returns {'default' | 'custom' | 'incremental'} */
+  get idGeneratorType() {
+    return this._config.idGeneratorType;
+  }
+
+  /** @returns {boolean} */
+  get strictValidation() {
+    return this._config.strictValidation;
+  }
+
+  /** @returns {boolean} */
+  get versioningEnabled() {
+    return this._config.versioningEnabled;
+  }
+
+  /** @returns {boolean} the mode at the start */
+  get asyncEvents() {
+    return this._config.asyncEvents;
+  }
+
+  /** @returns {boolean} */
+  get eventsDisabled() {
+    return this._config.disableEvents;
+  }
+
+  /** @returns {any} */
+  get guard() {
+    return this._config.guard;
+  }
+
+  /** @returns {string} */
+  get bucket() {
+    return this.client.bucket ?? this.client.config?.bucket ?? '';
+  }
+
+  /** @returns {number} bytes of metadata that the store allows */
+  get metadataLimit() {
+    return this.client.metadataLimit ?? 2047;
+  }
+
+  /** @returns {any} the configuration */
+  get options() {
+    return this.config;
+  }
+
+  /** @returns {Record<string, {fields: Record<string, string>}>} */
+  get partitions() {
+    return this.config.partitions;
+  }
+
+  /** @returns {Record<string, Function[]>} the live lists of hooks */
+  get hooks() {
+    return this._core.hooks.lists;
+  }
+
+  /** @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields}} */
+  get schema() {
+    const { map, pluginMap } = this._core.plan;
+    return { map, pluginMap, attributes: this.attributes };
+  }
+
+  /**
+   * Inserts a record.
+   *
+   * @param {Fields} attributes
+   * @param {{content?: Uint8Array | string, contentType?: string}} [options]
+   * @returns {Promise<Fields>}
+   */
+  insert(attributes, options) {
+    return writing.insert(this, attributes, options);
+  }
+
+  /**
+   * @param {Fields[]} objects
+   * @returns {Promise<Fields[]>} the inserted records; failures are left out
+   */
+  insertMany(objects) {
+    return bulk.insertMany(this, objects);
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {Promise<Fields>}
+   */
+  get(id) {
+    return getRecord(this, id);
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {Promise<Fields | null>} null when there is no such record
+   */
+  async getOrNull(id) {
+    try {
+      return await getRecord(this, id);
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {Promise<Fields>}
+   * @throws {ResourceError} when there is no such record
+   */
+  async getOrThrow(id) {
+    try {
+      return await getRecord(this, id);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      throw new ResourceError(`Resource '${this.name}' with id '${id}' not found`, {
+        resourceName: this.name,
+        id,
+        code: 'RESOURCE_NOT_FOUND',
+        operation: 'getOrThrow',
+      });
+    }
+  }
+
+  /**
+   * @param {Array<string | number>} ids
+   * @returns {Promise<Fields[]>} in the order of the ids; failures are left out
+   */
+  getMany(ids) {
+    return listing.getMany(this, ids);
+  }
+
+  /** @returns {Promise<Fields[]>} */
+  getAll() {
+    return listing.getAll(this);
+  }
+
+  /**
+   * @param {import('./resource/list.js').ListOptions} [options]
+   * @returns {Promise<Fields[]>}
+   */
+  list(options) {
+    return listing.list(this, options);
+  }
+
+  /**
+   * @param {import('./resource/list.js').ListOptions} [options]
+   * @returns {Promise<string[]>}
+   */
+  listIds(options) {
+    return listing.listIds(this, options);
+  }
+
+  /**
+   * @param {import('./resource/walk.js').Selection} [options]
+   * @returns {Promise<number>}
+   */
+  count(options) {
+    return listing.count(this, options);
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {Promise<boolean>}
+   */
+  async exists(id) {
+    const { hooks } = this._core;
+    if (hooks.has('beforeExists')) await hooks.run('beforeExists', { id });
+    const key = String(id);
+    const exists = await attempt(this, 'exists', key, () => this._engine.exists(key));
+    if (hooks.has('afterExists')) await hooks.run('afterExists', { id, exists });
+    return exists;
+  }
+
+  /**
+   * @param {string | number} id
+   * @param {Fields} attributes
+   * @returns {Promise<Fields>}
+   */
+  update(id, attributes) {
+    return writing.update(this, id, attributes);
+  }
+
+  /**
+   * @param {string | number} id
+   * @param {Fields} fields
+   * @param {object} [options]
+   * @returns {Promise<Fields>}
+   */
+  patch(id, fields, options) {
+    return writing.patch(this, id, fields, options);
+  }
+
+  /**
+   * @param {string | number} id
+   * @param {Fields} fullData
+   * @param {object} [options]
+   * @returns {Promise<Fields>}
+   */
+  replace(id, fullData, options) {
+    return writing.replace(this, id, fullData, options);
+  }
+
+  /**
+   * @param {Fields | string | number} first attributes with an id, or the id
+   * @param {Fields} [attributes]
+   * @returns {Promise<Fields>}
+   */
+  upsert(first, attributes) {
+    return bulk.upsert(this, first, attributes);
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {Promise<object>} what the store answers
+   */
+  delete(id) {
+    return deletion.deleteOne(this, id);
+  }
+
+  /**
+   * @param {Array<string | number>} ids
+   * @returns {Promise<{deleted: number, errors: number}>}
+   */
+  deleteMany(ids) {
+    return deletion.deleteMany(this, ids);
+  }
+
+  /** @returns {Promise<{deletedCount: number, version: string}>} */
+  deleteAll() {
+    return deletion.deleteAll(this);
+  }
+
+  /** @returns {Promise<{deletedCount: number, resource: string}>} */
+  deleteAllData() {
+    return deletion.deleteAllData(this);
+  }
+
+  /**
+   * @param {Fields} [filter]
+   * @param {import('./resource/query.js').QueryOptions} [options]
+   * @returns {Promise<Fields[]>}
+   */
+  query(filter, options) {
+    return query(this, filter, options);
+  }
+
+  /**
+   * @param {Fields} data
+   * @param {import('./record-validation.js').ValidationOptions} [options]
+   * @returns {Promise<import('./record-validation.js').ValidationReport>}
+   */
+  validate(data, options) {
+    return validateRecord(this._core.plan.validator, data, options);
+  }
+
+  /**
+   * @param {Fields} data
+   * @returns {Fields} a copy with the defaults of absent attributes
+   */
+  applyDefaults(data) {
+    return applyDefaults({ ...data }, this._core.plan.defaults);
+  }
+
+  /**
+   * @param {string} event one of the 24 hook names; others are ignored
+   * @param {import('./hooks.js').Hook} hook
+   */
+  addHook(event, hook) {
+    this._core.hooks.add(event, hook);
+  }
+
+  /**
+   * Puts a function around a method; the first one added is the outermost.
+   *
+   * @param {string} method
+   * @param {import('./middleware.js').Middleware} middleware
+   */
+  useMiddleware(method, middleware) {
+    this.#middlewares.add(method, middleware);
+  }
+
+  /**
+   * @param {string} event
+   * @param {any} data
+   * @returns {Promise<any>}
+   */
+  async executeHooks(event, data) {
+    return Object.hasOwn(this._core.hooks.lists, event) ? this._core.hooks.run(event, data) : data;
+  }
+
+  /**
+   * @param {string} id
+   * @returns {string} key of the record, below the connection's prefix
+   */
+  getResourceKey(id) {
+    const unsafe = /[/\\=%]/.exec(id)?.[0];
+    if (unsafe === undefined) return `resource=${this.name}/data/id=${id}`;
+    throw new ValidationError(`Invalid id: contains unsafe character '${unsafe}'`, {
+      statusCode: 400,
+      field: 'id',
+      value: id,
+      constraint: 'url-safe',
+    });
+  }
+
+  /** @returns {string} hash of attributes and behavior, as records carry it */
+  getDefinitionHash() {
+    return this._core.plan.recordHash;
+  }
+
+  /**
+   * Takes other attributes. Stored records keep their keys.
+   *
+   * @param {Fields} attributes
+   * @returns {{oldAttributes: Fields, newAttributes: Fields}}
+   */
+  updateAttributes(attributes) {
+    const oldAttributes = this.attributes;
+    this._redeclare(normalizeConfig({ ...this._config, attributes }), {});
+    return { oldAttributes, newAttributes: this.attributes };
+  }
+
+  /** @returns {Fields} the definition */
+  export() {
+    const { attributes, schema, behavior, config } = this;
+    const { timestamps, partitions, paranoid, allNestedObjectsOptional, autoDecrypt, cache } =
+      config;
+    return {
+      version: Number(this.version.replace(/^v/, '')),
+      name: this.name,
+      options: { allNestedObjectsOptional, autoDecrypt, autoEncrypt: config.autoEncrypt },
+      attributes,
+      map: schema.map,
+      pluginMap: schema.pluginMap,
+      behavior,
+      timestamps,
+      partitions,
+      paranoid,
+      allNestedObjectsOptional,
+      autoDecrypt,
+      cache,
+      hooks: this.hooks,
+    };
+  }
+
+  /** Ends the resource's life: nobody hears its events any more. */
+  dispose() {
+    this.emitSync('resource:disposed', { resourceName: this.name });
+    this.removeAllListeners();
+  }
+
+  /**
+   * Takes another configuration; on an error everything stays as it was.
+   *
+   * @param {import('./resource/config.js').ResourceConfig} next
+   * @param {Record<string, import('./hooks.js').Hook[]>} hooks to be added
+   */
+  _redeclare(next, hooks) {
+    const before = this._config;
+    this._config = { ...next, ...this.#registries(), version: this.version };
+    try {
+      this.#adopt();
+      this._core.plan.validator.compile();
+    } catch (error) {
+      this._config = before;
+      this.#adopt();
+      throw error;
+    }
+    this._isRestored = false;
+    this._core.hooks.addAll(hooks);
+  }
+
+  /**
+   * Takes over the version and the keys that are stored for the definition.
+   *
+   * @param {string} version
+   * @param {import('./database/stored-resource.js').StoredResource} stored
+   */
+  _takeOver(version, { schemaRegistry, pluginSchemaRegistry }) {
+    const keys = JSON.stringify([schemaRegistry, pluginSchemaRegistry]);
+    const { schemaRegistry: own, pluginSchemaRegistry: ownPlugins } = this.#registries();
+    if (version === this.version && keys === JSON.stringify([own, ownPlugins])) return;
+    const oldVersion = this.version;
+    this._config = { ...this._config, version, schemaRegistry, pluginSchemaRegistry };
+    this.#adopt();
+    if (version === oldVersion) return;
+    this._emitStandardized('versionUpdated', { oldVersion, newVersion: version });
+  }
+
+  /** @returns {import('./database/stored-resource.js').ResourceState} what `s3db.json` tells of it */
+  _state() {
+    return { config: this._config, hooks: this.hooks, ...this.#registries() };
+  }
+
+  #registries() {
+    const { schemaRegistry, pluginSchemaRegistry } = this._core.plan;
+    return { schemaRegistry, pluginSchemaRegistry };
+  }
+
+  /** Works by the present configuration from now on. */
+  #adopt() {
+    this.config = publicConfig(this._config);
+    this._core.define(this.#definition());
+  }
+
+  /** @returns {import('./plan.js').PlanDefinition} */
+  #definition() {
+    const { timestamps, partitions, allNestedObjectsOptional } = this._config;
+    const { schemaRegistry, pluginSchemaRegistry } = this._config;
+    return {
+      name: this.name,
+      version: this.version,
+      prefix: prefixOf(this.client),
+      attributes: this.attributes,
+      behavior: this.behavior,
+      timestamps,
+      partitions: sortedPartitions(partitions),
+      idSize: this.idSize,
+      metadataLimit: this.metadataLimit,
+      map: this.map,
+      schemaRegistry,
+      pluginSchemaRegistry,
+      security: securityOptions(this._config),
+      allNestedObjectsOptional,
+    };
+  }
+
+  /**
+   * @internal
+   * @returns {import('./engine.js').Engine}
+   */
+  get _engine() {
+    return this._core.engine;
+  }
+
+  /** @param {Record<string, Function | Function[]>} events */
+  #listen(events) {
+    for (const [event, listeners] of Object.entries(events ?? {})) {
+      for (const listener of [listeners].flat()) super.on(event, listener.bind(this));
+    }
+  }
+
+  /**
+   * @internal
+   * @param {string} event
+   * @param {string} [id]
+   * @returns {boolean} whether anybody hears the event
+   */
+  _hears(event, id) {
+    if (this.eventNames().length === 0) return false;
+    if (this.listenerCount(event) > 0) return true;
+    return id === undefined
+      ? this.eventNames().some((name) => String(name).startsWith(`${event}:`))
+      : this.listenerCount(`${event}:${id}`) > 0;
+  }
+
+  /**
+   * Emits an event, and again for one id.
+   *
+   * @param {string} event
+   * @param {any} payload
+   * @param {string} [id]
+   */
+  _emitStandardized(event, payload, id) {
+    if (this.eventNames().length === 0) return;
+    this.emit(event, payload);
+    if (id !== undefined) this.emit(`${event}:${id}`, payload);
+  }
+
+  /**
+   * Tells of an item that a bulk operation left out.
+   *
+   * @internal
+   * @param {unknown} error
+   * @param {unknown} item
+   */
+  _emitItemError(error, item) {
+    if (this.listenerCount('error') > 0) this.emit('error', error, item);
+    for (const observer of this.observers) observer.emit('error', this.name, error, item);
+  }
+
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {(...args: any[]) => void} listener
+   * @returns {this}
+   */
+  on(event, listener) {
+    return this.eventsDisabled ? this : super.on(event, listener);
+  }
+
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {(...args: any[]) => void} listener
+   * @returns {this}
+   */
+  addListener(event, listener) {
+    return this.on(event, listener);
+  }
+
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {(...args: any[]) => void} listener
+   * @returns {this}
+   */
+  once(event, listener) {
+    return this.eventsDisabled ? this : super.once(event, listener);
+  }
+}
+
+/** @param {unknown} error */
+function isMissing(error) {
+  return /** @type {{code?: string}} */ (error)?.code === 'NoSuchKey';
+}
+
+/**
+ * @param {any} client
+ * @returns {string} what stands before every key: empty or a folder with a final slash
+ */
+function prefixOf(client) {
+  return client._keys?.root ?? client.keyPrefix ?? client.config?.keyPrefix ?? '';
+}
+
+/**
+ * @param {import('./resource/config.js').ResourceConfig} config
+ * @returns {Function} what makes the ids of new records
+ */
+function idFunction({ idGenerator, idSize }) {
+  if (typeof idGenerator === 'function') return idGenerator;
+  return (/** @type {number} */ size = idSize) => native.generateId(size);
+}
+
+/** @param {import('./resource/config.js').ResourceConfig} config */
+function securityOptions({ security, autoDecrypt, autoEncrypt }) {
+  const { passphrase, pepper, bcrypt, argon2 } = security;
+  return { passphrase, pepper, rounds: bcrypt?.rounds, argon2, autoDecrypt, autoEncrypt };
+}

@@ -1,0 +1,41 @@
+/**
+ * Calls of the engine on behalf of a resource.
+ *
+ * @module
+ */
+import { publicError } from '../failure.js';
+
+/**
+ * Runs a call of the engine; what it throws, now or later, becomes the error that users know.
+ *
+ * @template T
+ * @param {import('../resource.js').Resource} resource
+ * @param {string} operation
+ * @param {string | undefined} id
+ * @param {() => T | Promise<T>} call
+ * @returns {T | Promise<T>} no promise where the call was not asynchronous: awaiting one costs as much
+ *   as reading a field
+ */
+export function attempt(resource, operation, id, call) {
+  const translate = (/** @type {unknown} */ error) => {
+    const { bucket, name: resourceName } = resource;
+    return publicError(error, { operation, bucket, resourceName, id });
+  };
+  try {
+    const result = call();
+    if (!isPromise(result)) return result;
+    return result.catch((error) => {
+      throw translate(error);
+    });
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+/**
+ * @param {any} value
+ * @returns {value is Promise<any>}
+ */
+function isPromise(value) {
+  return typeof value?.then === 'function' && typeof value.catch === 'function';
+}

@@ -1,0 +1,174 @@
+/**
+ * delete, deleteMany, deleteAll and deleteAllData.
+ *
+ * @module
+ */
+import { ResourceError } from '../errors.js';
+import { copyRecord } from '../record-copy.js';
+import { attempt } from './attempt.js';
+import { requireId } from './id.js';
+import { loadRecord } from './load.js';
+import { readFailures } from './report.js';
+
+/** @typedef {import('../resource.js').Resource} Resource */
+/** @typedef {Record<string, any>} Fields */
+
+/**
+ * @param {Resource} resource
+ * @param {unknown} id
+ * @returns {Promise<object>} what the store answers
+ */
+export async function deleteOne(resource, id) {
+  const key = requireId(id);
+  const { hooks, plan } = resource._core;
+  const needsRecord =
+    ['beforeGet', 'afterGet', 'beforeDelete'].some((name) => hooks.has(name)) ||
+    plan.dates.fields.length > 0;
+  const { record, failures, error } = needsRecord
+    ? await deleteLoaded(resource, key)
+    : await takeRecord(resource, key);
+  if (hooks.has('afterDelete')) await hooks.run('afterDelete', record);
+  if (resource._hears('deleted', key)) {
+    const payload = { ...record, $before: copyRecord(record), $after: null };
+    resource._emitStandardized('deleted', payload, key);
+  }
+  if (error) throw error;
+  if (failures.length > 0) throw failures[0];
+  return { DeleteMarker: false, VersionId: null };
+}
+
+/**
+ * Reads and deletes in one call.
+ *
+ * @param {Resource} resource
+ * @param {string} id
+ * @returns {Promise<Taken>}
+ */
+async function takeRecord(resource, id) {
+  const { plan } = resource._core;
+  try {
+    const taken = await attempt(resource, 'delete', id, () =>
+      resource._engine.take(id, (reply) => ({
+        record: plan.readRecord(),
+        failures: readFailures(reply),
+      })),
+    );
+    resource._emitStandardized('fetched', taken.record, id);
+    return { ...taken, error: null };
+  } catch (error) {
+    return absent(error, id);
+  }
+}
+
+/**
+ * @typedef {object} Taken
+ * @property {Fields} record
+ * @property {Error[]} failures references that are left
+ * @property {unknown} error the record was not there
+ */
+
+/**
+ * Reads, lets the hooks see the record, and deletes.
+ *
+ * @param {Resource} resource
+ * @param {string} id
+ * @returns {Promise<Taken>}
+ */
+async function deleteLoaded(resource, id) {
+  const { hooks, plan } = resource._core;
+  let loaded;
+  try {
+    loaded = await loadRecord(resource, id, 'delete');
+  } catch (error) {
+    const taken = absent(error, id);
+    await hooks.run('beforeDelete', taken.record);
+    return taken;
+  }
+  const { preimage, record } = loaded;
+  await hooks.run('beforeDelete', record);
+  const failures = await attempt(resource, 'delete', id, () =>
+    resource._engine.delete(preimage, plan.dates.frame(record), readFailures),
+  );
+  return { record, failures, error: null };
+}
+
+/**
+ * A record that is not there is told of as deleted all the same, and the caller gets the error.
+ *
+ * @param {unknown} error
+ * @param {string} id
+ * @returns {Taken}
+ */
+function absent(error, id) {
+  if (/** @type {{code?: string}} */ (error)?.code !== 'NoSuchKey') throw error;
+  return { record: { id }, failures: [], error };
+}
+
+/**
+ * @param {Resource} resource
+ * @param {unknown[]} ids
+ * @returns {Promise<{deleted: number, errors: number}>}
+ */
+export async function deleteMany(resource, ids) {
+  if (!Array.isArray(ids)) throw new TypeError('deleteMany requires an array of ids');
+  const { hooks } = resource._core;
+  if (hooks.has('beforeDeleteMany')) await hooks.run('beforeDeleteMany', { ids });
+  const result = { deleted: 0, errors: 0 };
+  for (const id of ids) {
+    try {
+      await deleteOne(resource, id);
+      result.deleted++;
+    } catch (error) {
+      result.errors++;
+      resource._emitItemError(error, id);
+    }
+  }
+  if (hooks.has('afterDeleteMany')) await hooks.run('afterDeleteMany', result);
+  resource._emitStandardized('deleted-many', ids.length);
+  return result;
+}
+
+/**
+ * Deletes all records and their references.
+ *
+ * @param {Resource} resource
+ * @returns {Promise<{deletedCount: number, version: string}>}
+ */
+export async function deleteAll(resource) {
+  requireNotParanoid(resource, 'deleteAll');
+  const { client, name, version } = resource;
+  const deletedCount = await client.deleteAll({ prefix: `resource=${name}/data/` });
+  for (const partition of Object.keys(resource.config.partitions)) {
+    await client.deleteAll({ prefix: `resource=${name}/partition=${partition}/` });
+  }
+  const prefix = `resource=${name}/data`;
+  resource._emitStandardized('deleted-all', { version, prefix, deletedCount });
+  return { deletedCount, version };
+}
+
+/**
+ * Deletes everything that belongs to the resource.
+ *
+ * @param {Resource} resource
+ * @returns {Promise<{deletedCount: number, resource: string}>}
+ */
+export async function deleteAllData(resource) {
+  requireNotParanoid(resource, 'deleteAllData');
+  const { client, name } = resource;
+  const deletedCount = await client.deleteAll({ prefix: `resource=${name}/` });
+  const prefix = `resource=${name}`;
+  resource._emitStandardized('deleted-all-data', { resource: name, prefix, deletedCount });
+  return { deletedCount, resource: name };
+}
+
+/**
+ * @param {Resource} resource
+ * @param {string} operation
+ */
+function requireNotParanoid({ config, name: resourceName }, operation) {
+  if (config.paranoid === false) return;
+  throw new ResourceError(
+    `${operation}() is a dangerous operation and requires paranoid: false option.`,
+    { resourceName, operation, paranoid: config.paranoid },
+  );
+}

@@ -1,0 +1,95 @@
+/**
+ * Ids of records.
+ *
+ * @module
+ */
+import { ResourceError, ValidationError } from '../errors.js';
+import { invalidItem } from '../failure.js';
+
+/**
+ * The id that a method was called with, as the text that is part of the key.
+ *
+ * @param {unknown} id
+ * @returns {string}
+ * @throws {ValidationError} for what is neither a text nor a finite number, or is empty
+ */
+export function requireId(id) {
+  if (typeof id === 'number') return idText(id);
+  if (id === null || id === undefined || id === '') {
+    throw invalidId('Resource id cannot be empty', id);
+  }
+  if (typeof id !== 'string') throw invalidId('Resource id must be a string', id);
+  if (id.trim() === '') throw invalidId('Resource id cannot be empty', id);
+  return wellFormed(id);
+}
+
+/**
+ * The id of a new record: the one that was given, or what the resource's generator makes.
+ *
+ * @param {import('../resource.js').Resource} resource
+ * @param {unknown} id
+ * @param {Record<string, unknown>} data
+ * @returns {Promise<string | undefined> | string | undefined} undefined asks the engine for a random
+ *   one
+ */
+export function newId(resource, id, data) {
+  if (id === undefined || id === null || id === '') {
+    const { idGeneratorType } = resource;
+    if (idGeneratorType === 'incremental') throw noSequence(resource);
+    return idGeneratorType === 'custom' ? generated(resource, data) : undefined;
+  }
+  const text = typeof id === 'number' ? idText(id) : String(id);
+  if (text.trim() === '') {
+    throw invalidItem('Generated ID is invalid', [], {
+      bucket: resource.bucket,
+      resourceName: resource.name,
+      attributes: data,
+    });
+  }
+  return wellFormed(text);
+}
+
+/**
+ * @param {import('../resource.js').Resource} resource
+ * @param {Record<string, unknown>} data
+ */
+async function generated(resource, data) {
+  const id = String(await resource.idGenerator(data));
+  return id === '' ? undefined : wellFormed(id);
+}
+
+/** @param {import('../resource.js').Resource} resource */
+function noSequence({ name: resourceName }) {
+  return new ResourceError('Incremental ids are not available in this version of s3db-native', {
+    resourceName,
+    code: 'NOT_SUPPORTED',
+    statusCode: 501,
+    suggestion: 'Pass an id, or use a function as idGenerator.',
+  });
+}
+
+/** @param {number} id */
+function idText(id) {
+  if (!Number.isFinite(id)) throw invalidId('Resource id must be a finite number', id);
+  return String(id);
+}
+
+/** @param {string} id */
+function wellFormed(id) {
+  if (!id.isWellFormed()) throw invalidId('Resource id contains a lone surrogate', id);
+  return id;
+}
+
+/**
+ * @param {string} message
+ * @param {unknown} value
+ */
+function invalidId(message, value) {
+  return new ValidationError(message, {
+    code: 'INVALID_ID',
+    statusCode: 400,
+    field: 'id',
+    value,
+    constraint: 'non-empty',
+  });
+}

@@ -1,0 +1,235 @@
+/**
+ * list, listIds, count, getAll and getMany.
+ *
+ * @module
+ */
+import { canBatch } from '../route.js';
+import { attempt } from './attempt.js';
+import { requireId } from './id.js';
+import { pageReader, settle } from './page.js';
+import { walkOf } from './walk.js';
+
+/** @typedef {import('../resource.js').Resource} Resource */
+/** @typedef {Record<string, any>} Fields */
+/** @typedef {import('./walk.js').Selection & {limit?: number, offset?: number}} ListOptions */
+
+/** Most records of a list that does not say otherwise. */
+export const DEFAULT_LIMIT = 1000;
+
+/**
+ * @param {Resource} resource
+ * @param {ListOptions} [options]
+ * @returns {Promise<Fields[]>}
+ */
+export async function list(resource, options = {}) {
+  const { hooks } = resource._core;
+  if (hooks.has('beforeList')) await hooks.run('beforeList', options);
+  const records = await readList(resource, options);
+  return hooks.has('afterList') ? hooks.run('afterList', records) : records;
+}
+
+/**
+ * A list without its hooks. A partition that does not exist is an empty one.
+ *
+ * @param {Resource} resource
+ * @param {ListOptions} options
+ * @returns {Promise<Fields[]>}
+ */
+export async function readList(resource, options) {
+  const { partition, partitionValues } = options;
+  const known = !partition || resource.config.partitions[partition];
+  const limit = limitOf(options);
+  if (!known || limit === 0) {
+    tellList(resource, options, 0);
+    return [];
+  }
+  const walk = walkOf(resource, { partition, partitionValues });
+  const range = { skip: offsetOf(options), limit };
+  const records = canBatch(resource)
+    ? await readBatch(resource, walk, range)
+    : await readEach(resource, await idsOf(resource, walk, range));
+  resource._emitStandardized('listed-ids', records.length);
+  const result = partition
+    ? records.map((record) => markPartition(resource, partition, record))
+    : records;
+  tellList(resource, options, result.length);
+  return result;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {import('../engine.js').Walk} walk
+ * @param {import('../engine.js').Range} range
+ */
+async function readBatch(resource, walk, range) {
+  const page = await attempt(resource, 'list', undefined, () =>
+    resource._engine.scan(walk, range, pageReader(resource, 'list')),
+  );
+  return settle(resource, page.entries);
+}
+
+/**
+ * Reads records one by one, through `get` and what is wrapped around it.
+ *
+ * @param {Resource} resource
+ * @param {string[]} ids
+ * @returns {Promise<Fields[]>}
+ */
+export async function readEach(resource, ids) {
+  /** @type {Fields[]} */
+  const records = [];
+  for (const id of ids) {
+    try {
+      records.push(await resource.get(id));
+    } catch (error) {
+      resource._emitItemError(error, id);
+    }
+  }
+  return records;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {ListOptions} [options]
+ * @returns {Promise<string[]>}
+ */
+export async function listIds(resource, options = {}) {
+  const limit = limitOf(options);
+  const walk = walkOf(resource, options);
+  const ids = limit === 0 ? [] : await idsOf(resource, walk, { skip: offsetOf(options), limit });
+  resource._emitStandardized('listed-ids', ids.length);
+  return ids;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {import('../engine.js').Walk} walk
+ * @param {import('../engine.js').Range} range
+ * @returns {Promise<string[]>}
+ */
+async function idsOf(resource, walk, range) {
+  return attempt(resource, 'listIds', undefined, () =>
+    resource._engine.listIds(walk, range, (reply) =>
+      Array.from({ length: reply.value() }, () => reply.value()),
+    ),
+  );
+}
+
+/**
+ * @param {Resource} resource
+ * @param {import('./walk.js').Selection} [options]
+ * @returns {Promise<number>}
+ */
+export async function count(resource, options = {}) {
+  const { hooks } = resource._core;
+  const { partition, partitionValues } = options;
+  if (hooks.has('beforeCount')) await hooks.run('beforeCount', { partition, partitionValues });
+  const walk = walkOf(resource, options);
+  const total = await attempt(resource, 'count', undefined, () => resource._engine.count(walk));
+  if (hooks.has('afterCount')) {
+    await hooks.run('afterCount', { count: total, partition, partitionValues });
+  }
+  resource._emitStandardized('count', total);
+  return total;
+}
+
+/**
+ * @param {Resource} resource
+ * @returns {Promise<Fields[]>}
+ */
+export async function getAll(resource) {
+  /** @type {Fields[]} */
+  const records = [];
+  for (let skip = 0; ; skip += DEFAULT_LIMIT) {
+    const ids = await idsOf(resource, walkOf(resource, {}), { skip, limit: DEFAULT_LIMIT });
+    if (ids.length > 0) resource._emitStandardized('listed-ids', ids.length);
+    records.push(...(await readMany(resource, ids)));
+    if (ids.length < DEFAULT_LIMIT) return records;
+  }
+}
+
+/**
+ * @param {Resource} resource
+ * @param {unknown[]} ids
+ * @returns {Promise<Fields[]>}
+ */
+export async function getMany(resource, ids) {
+  if (!Array.isArray(ids)) throw new TypeError('getMany requires an array of ids');
+  const { hooks } = resource._core;
+  let wanted = ids;
+  if (hooks.has('beforeGetMany')) {
+    const request = { ids };
+    await hooks.run('beforeGetMany', request);
+    wanted = request.ids;
+  }
+  const records = await readMany(resource, wanted);
+  const result = hooks.has('afterGetMany') ? await hooks.run('afterGetMany', records) : records;
+  resource._emitStandardized('fetched-many', wanted.length);
+  return result;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {unknown[]} ids
+ * @returns {Promise<Fields[]>}
+ */
+async function readMany(resource, ids) {
+  /** @type {string[]} */
+  const keys = [];
+  for (const id of ids) {
+    try {
+      keys.push(requireId(id));
+    } catch (error) {
+      resource._emitItemError(error, id);
+    }
+  }
+  if (!canBatch(resource)) return readEach(resource, keys);
+  const page = await attempt(resource, 'getMany', undefined, () =>
+    resource._engine.getMany(keys, pageReader(resource, 'getMany')),
+  );
+  return settle(resource, page.entries);
+}
+
+/**
+ * @param {Resource} resource
+ * @param {ListOptions} options
+ * @param {number} found
+ */
+function tellList(resource, { partition, partitionValues }, found) {
+  if (!resource._hears('list')) return;
+  const summary = { count: found, errors: 0 };
+  if (partition) {
+    resource._emitStandardized('list', { partition, partitionValues, ...summary });
+  } else {
+    resource._emitStandardized('list', summary);
+    resource._emitStandardized('list', { ...summary });
+  }
+}
+
+/**
+ * Records that were read through a partition say through which.
+ *
+ * @param {Resource} resource
+ * @param {string} partition
+ * @param {Fields} record
+ * @returns {Fields} the same record
+ */
+function markPartition({ config }, partition, record) {
+  record._partition = partition;
+  record._partitionValues = Object.fromEntries(
+    Object.keys(config.partitions[partition].fields)
+      .map((path) => [path, path.split('.').reduce((value, name) => value?.[name], record)])
+      .filter(([, value]) => value !== undefined && value !== null),
+  );
+  return record;
+}
+
+/** @param {ListOptions} options */
+function limitOf({ limit }) {
+  return limit ? Math.max(0, Math.floor(Number(limit)) || 0) : DEFAULT_LIMIT;
+}
+
+/** @param {ListOptions} options */
+function offsetOf({ offset }) {
+  return Math.max(0, Math.floor(Number(offset)) || 0);
+}

@@ -1,0 +1,60 @@
+/**
+ * Reading one record: for a caller, or to write it again.
+ *
+ * @module
+ */
+import { native } from '../space.js';
+import { attempt } from './attempt.js';
+import { requireId } from './id.js';
+
+/** @typedef {import('../resource.js').Resource} Resource */
+/** @typedef {Record<string, any>} Fields */
+
+/**
+ * Reads a record with the hooks of `get`.
+ *
+ * @param {Resource} resource
+ * @param {string} id
+ * @param {(engine: import('../engine.js').Engine, read: () => Fields) => Fields | Promise<Fields>} call
+ * @param {string} operation
+ * @returns {Promise<Fields>}
+ */
+async function readWithHooks(resource, id, call, operation) {
+  const { hooks, plan } = resource._core;
+  if (hooks.has('beforeGet')) await hooks.run('beforeGet', { id });
+  let record = await attempt(resource, operation, id, () =>
+    call(resource._engine, () => plan.readRecord()),
+  );
+  if (hooks.has('afterGet')) record = await hooks.run('afterGet', record);
+  resource._emitStandardized('fetched', record, id);
+  return record;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {unknown} id
+ * @returns {Promise<Fields>}
+ */
+export async function getRecord(resource, id) {
+  const key = requireId(id);
+  return readWithHooks(resource, key, (engine, read) => engine.get(key, read), 'get');
+}
+
+/**
+ * Reads a record that is to be written again.
+ *
+ * @param {Resource} resource
+ * @param {string} id
+ * @param {string} operation
+ * @returns {Promise<{preimage: any, record: Fields}>}
+ */
+export async function loadRecord(resource, id, operation) {
+  const preimage = new native.PreimageHandle();
+  const record = await readWithHooks(
+    resource,
+    id,
+    (engine, read) => engine.load(id, preimage, read),
+    operation,
+  );
+  return { preimage, record };
+}

@@ -1,0 +1,120 @@
+/**
+ * query: records whose attributes are equal to the ones of a filter.
+ *
+ * @module
+ */
+import { UnknownWriter } from '../attribute-tree.js';
+import { canBatch } from '../route.js';
+import { attempt } from './attempt.js';
+import { DEFAULT_LIMIT, readEach, readList } from './list.js';
+import { pageReader, settle } from './page.js';
+import { choosePartition } from './query-plan.js';
+import { walkOf } from './walk.js';
+
+/** @typedef {import('../resource.js').Resource} Resource */
+/** @typedef {Record<string, any>} Fields */
+/** @typedef {import('./walk.js').Selection & {limit?: number, offset?: number}} QueryOptions */
+
+/**
+ * @param {Resource} resource
+ * @param {Fields} [filter] attribute or dotted path to value; strict equality
+ * @param {QueryOptions} [options]
+ * @returns {Promise<Fields[]>}
+ */
+export async function query(resource, filter = {}, options = {}) {
+  const { hooks } = resource._core;
+  const { limit = 100, offset = 0, partition = null, partitionValues = {} } = options;
+  if (hooks.has('beforeQuery')) {
+    await hooks.run('beforeQuery', { filter, limit, offset, partition, partitionValues });
+  }
+  const request = { limit, offset, partition, partitionValues };
+  if (Object.keys(filter).length === 0) return readList(resource, request);
+  const selection = choosePartition(resource, filter, request);
+  const records = await readMatches(resource, selection, Object.entries(filter), request);
+  return hooks.has('afterQuery') ? hooks.run('afterQuery', records) : records;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {import('./walk.js').Selection} selection
+ * @param {Array<[string, unknown]>} filter
+ * @param {{limit: number, offset: number}} request
+ * @returns {Promise<Fields[]>}
+ */
+async function readMatches(resource, selection, filter, { limit, offset }) {
+  const wanted = Math.max(0, Math.floor(limit) || 0);
+  if (wanted === 0) return [];
+  const walk = walkOf(resource, selection);
+  const { scalarPaths } = resource._core.plan;
+  const isDecidable = (/** @type {[string, unknown]} */ [path, value]) =>
+    (scalarPaths.has(path) || path === 'id') && isScalar(value);
+  const decided = canBatch(resource) ? filter.filter(isDecidable) : [];
+  const residual = filter.filter((condition) => !decided.includes(condition));
+  const frame = filterFrame(decided);
+  /** @type {Fields[]} */
+  const matches = [];
+  let skip = offset;
+  let after = null;
+  do {
+    const left = residual.length === 0 ? wanted - matches.length : DEFAULT_LIMIT;
+    const page = await readPage(resource, walk, { after, skip, limit: left, filter: frame });
+    const found = page.records.filter((record) => holds(residual, record));
+    matches.push(...found.slice(0, wanted - matches.length));
+    after = page.next;
+    skip = 0;
+  } while (after !== null && matches.length < wanted);
+  resource._emitStandardized('list', { count: matches.length, errors: 0 });
+  return matches;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {import('../engine.js').Walk} walk
+ * @param {import('../engine.js').Range & {filter: string}} range
+ * @returns {Promise<{records: Fields[], next: string | null}>}
+ */
+async function readPage(resource, walk, range) {
+  if (canBatch(resource)) {
+    const page = await attempt(resource, 'query', undefined, () =>
+      resource._engine.scan(walk, range, pageReader(resource, 'query')),
+    );
+    return { records: settle(resource, page.entries), next: page.next };
+  }
+  const { ids, next } = await attempt(resource, 'query', undefined, () =>
+    resource._engine.listIds(walk, range, (reply) => ({
+      ids: Array.from({ length: reply.value() }, () => reply.value()),
+      next: reply.value(),
+    })),
+  );
+  return { records: await readEach(resource, ids), next };
+}
+
+/** @param {Array<[string, unknown]>} conditions */
+function filterFrame(conditions) {
+  const writer = new UnknownWriter();
+  for (const [path, value] of conditions) writer.add(path, value);
+  return `${writer.header};${writer.text}`;
+}
+
+/** @param {unknown} value */
+function isScalar(value) {
+  if (typeof value === 'string') return value.isWellFormed();
+  return value === null || value === undefined || ['number', 'boolean'].includes(typeof value);
+}
+
+/**
+ * @param {Array<[string, unknown]>} conditions
+ * @param {Fields} record
+ */
+function holds(conditions, record) {
+  return conditions.every(([path, value]) => valueAt(record, path) === value);
+}
+
+/**
+ * @param {Fields} record
+ * @param {string} path
+ * @returns {unknown}
+ */
+export function valueAt(record, path) {
+  return path.split('.').reduce((value, name) => /** @type {any} */ (value)?.[name], record);
+}

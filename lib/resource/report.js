@@ -1,0 +1,110 @@
+/**
+ * What the engine reports of a write, and what becomes of it: the record that the caller gets, and
+ * the events that tell of what happened on the side.
+ *
+ * @module
+ */
+import { errorOf } from '../failure.js';
+
+/** @typedef {import('../resource.js').Resource} Resource */
+
+/**
+ * The reply of a write (`report` in `src/resource/write.rs`).
+ *
+ * @typedef {object} Report
+ * @property {string} id
+ * @property {string} etag
+ * @property {number} contentLength
+ * @property {string | null} mimeType
+ * @property {boolean} overflowed fields went to the body
+ * @property {boolean} truncated fields were cut or left out
+ * @property {Array<[slot: number, value: unknown]>} corrections slots that read otherwise than given
+ * @property {{totalSize: number, limit: number, excess: number} | null} exceeds
+ * @property {Error[]} failures references that could not be written or deleted
+ */
+
+/**
+ * @param {import('../frame.js').ReplyReader} reply
+ * @returns {Report}
+ */
+export function readReport(reply) {
+  const id = reply.value();
+  const etag = reply.value();
+  const contentLength = reply.value();
+  const mimeType = reply.value();
+  const overflowed = reply.value();
+  const truncated = reply.value();
+  /** @type {Report['corrections']} */
+  const corrections = [];
+  for (let count = reply.value(); count > 0; count--) {
+    corrections.push([reply.value(), reply.value()]);
+  }
+  const totalSize = reply.value();
+  const exceeds =
+    totalSize === null ? null : { totalSize, limit: reply.value(), excess: reply.value() };
+  const failures = readFailures(reply);
+  return {
+    id,
+    etag,
+    contentLength,
+    mimeType,
+    overflowed,
+    truncated,
+    corrections,
+    exceeds,
+    failures,
+  };
+}
+
+/**
+ * @param {import('../frame.js').ReplyReader} reply
+ * @returns {Error[]}
+ */
+export function readFailures(reply) {
+  /** @type {Error[]} */
+  const failures = [];
+  for (let count = reply.value(); count > 0; count--) {
+    const [key, code, message] = [reply.value(), reply.value(), reply.value()];
+    failures.push(/** @type {Error} */ (errorOf({ code, message, key, statusCode: 500 })));
+  }
+  return failures;
+}
+
+/**
+ * Makes a validated record what a read of it would give.
+ *
+ * @param {Resource} resource
+ * @param {Record<string, any>} data changed in place
+ * @param {Report} report
+ * @returns {Record<string, any>} the same record
+ */
+export function correct(resource, data, report) {
+  for (const [slot, value] of report.corrections) resource._core.plan.set(data, slot, value);
+  if (report.overflowed) data.$overflow = 'true';
+  if (report.truncated) data.$truncated = 'true';
+  return data;
+}
+
+/**
+ * Emits what a write has to tell besides its result.
+ *
+ * @param {Resource} resource
+ * @param {'insert' | 'update' | 'replace'} operation
+ * @param {Report} report
+ * @param {Record<string, unknown>} data
+ */
+export function tell(resource, operation, report, data) {
+  if (report.exceeds && resource.listenerCount('exceedsLimit') > 0) {
+    const payload = { operation, ...report.exceeds, data };
+    resource.emit('exceedsLimit', operation === 'insert' ? payload : { ...payload, id: report.id });
+  }
+  if (report.failures.length === 0) return;
+  if (operation === 'insert') {
+    const { id, failures } = report;
+    resource.emit('partitionIndexWarning', { operation: 'create', id, failures });
+  } else {
+    const [error] = report.failures;
+    const { message } = error;
+    resource.emit('partitionIndexError', { operation, id: report.id, error, message });
+  }
+}

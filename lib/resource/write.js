@@ -1,0 +1,292 @@
+/**
+ * insert, replace, update and patch of one record.
+ *
+ * @module
+ */
+import { applyDefaults } from '../defaults.js';
+import { ResourceError, ValidationError } from '../errors.js';
+import { invalidItem } from '../failure.js';
+import { copyRecord } from '../record-copy.js';
+import { attempt } from './attempt.js';
+import { newId, requireId } from './id.js';
+import { loadRecord } from './load.js';
+import { merge, withoutSystemFields } from './merge.js';
+import { correct, readReport, tell } from './report.js';
+
+/** @typedef {import('../resource.js').Resource} Resource */
+/** @typedef {Record<string, any>} Fields */
+/** @typedef {{content?: Uint8Array | string, contentType?: string}} InsertOptions */
+
+/**
+ * @callback Refusal
+ * @param {Resource} resource
+ * @param {import('../validator.js').ValidationFailure[]} failures
+ * @param {Fields} merged
+ * @returns {Error}
+ */
+
+/**
+ * @param {Resource} resource
+ * @param {Fields} attributes
+ * @param {InsertOptions} [options]
+ * @returns {Promise<Fields>}
+ */
+export async function insert(resource, attributes, options) {
+  const { hooks, plan } = resource._core;
+  let id = attributes.id;
+  let data = plan.copy(attributes);
+  if (resource.config.timestamps) data.createdAt = data.updatedAt = isoNow();
+  applyDefaults(data, plan.defaults);
+  if (hooks.has('beforeInsert')) {
+    const changed = await hooks.run('beforeInsert', id === undefined ? data : { id, ...data });
+    id = changed.id;
+    data = plan.copy(changed);
+  }
+  const failures = await check(resource, data, id);
+  if (failures) throw invalid(resource, failures[0]?.message ?? 'Insert failed', failures, data);
+  const key = await newId(resource, id, data);
+  const report = await attempt(resource, 'insert', key, () =>
+    resource._engine.insert(key, plan.encode(data), contentOf(options), readReport),
+  );
+  const record = finishInsert(resource, data, id, report, options);
+  tell(resource, 'insert', report, record);
+  const result = hooks.has('afterInsert') ? await hooks.run('afterInsert', record) : record;
+  resource._emitStandardized('inserted', result, report.id);
+  return result;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {Fields} data
+ * @param {unknown} id as the caller gave it
+ * @param {import('./report.js').Report} report
+ * @param {InsertOptions} [options]
+ * @returns {Fields}
+ */
+function finishInsert(resource, data, id, report, options) {
+  const { plan } = resource._core;
+  correct(resource, data, report);
+  data.id = id === undefined || id === null || id === '' ? report.id : id;
+  data._contentLength = report.contentLength;
+  data._hasContent = report.contentLength > 0;
+  data._mimeType = report.mimeType ?? options?.contentType ?? null;
+  data._etag = report.etag;
+  data._v = plan.version;
+  data._lastModified = new Date();
+  data._definitionHash = plan.recordHash;
+  return data;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {unknown} id
+ * @param {Fields} fullData
+ * @param {object} [options]
+ * @returns {Promise<Fields>}
+ */
+export async function replace(resource, id, fullData, options) {
+  const { hooks, plan } = resource._core;
+  const key = requireId(id);
+  const full = requireFields('fullData', fullData);
+  if (hooks.has('beforeReplace')) {
+    await hooks.run('beforeReplace', { id, fullData: full, options });
+  }
+  const data = plan.copy(full);
+  applyDefaults(data, plan.defaults);
+  if (resource.config.timestamps) {
+    const now = isoNow();
+    data.createdAt ??= now;
+    data.updatedAt = now;
+  }
+  const failures = await check(resource, data, key);
+  if (failures) throw invalid(resource, failures[0]?.message ?? 'Replace failed', failures, data);
+  const report = await attempt(resource, 'replace', key, () =>
+    resource._engine.replace(key, plan.encode(data), readReport),
+  );
+  const record = { id, ...correct(resource, data, report) };
+  tell(resource, 'replace', report, record);
+  return hooks.has('afterReplace') ? hooks.run('afterReplace', record) : record;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {unknown} id
+ * @param {Fields} attributes
+ * @param {Refusal} [refuse] makes the error for an invalid record
+ * @returns {Promise<Fields>}
+ */
+export async function update(resource, id, attributes, refuse) {
+  const key = requireId(id);
+  if (typeof attributes !== 'object' || attributes === null) {
+    throw new TypeError('update requires an object of attributes');
+  }
+  const { preimage, record } = await loadRecord(resource, key, 'update').catch((error) => {
+    throw error?.code === 'NoSuchKey' ? missing(resource, key, error) : error;
+  });
+  const merged = merge(record, attributes);
+  return commit(resource, key, { preimage, before: record, merged }, refuse ?? refuseUpdate);
+}
+
+/** @type {Refusal} */
+function refuseUpdate(resource, failures, merged) {
+  const shown = JSON.stringify(resource._core.plan.maskFailures(failures));
+  return invalid(resource, `validation: ${shown}`, failures, merged);
+}
+
+/** @type {Refusal} */
+function refusePatch(resource, failures) {
+  return new ValidationError('Validation failed during patch', {
+    bucket: resource.bucket,
+    resourceName: resource.name,
+    validation: resource._core.plan.maskFailures(failures),
+  });
+}
+
+/** Behaviors whose patch does not go through update in the reference, and has an error of its own. */
+const PATCHED_IN_PLACE = new Set(['enforce-limits', 'truncate-data']);
+
+/**
+ * @param {Resource} resource
+ * @param {unknown} id
+ * @param {Fields} fields
+ * @param {object} [options]
+ * @returns {Promise<Fields>}
+ */
+export async function patch(resource, id, fields, options) {
+  const { hooks } = resource._core;
+  const key = requireId(id);
+  const changes = requireFields('fields', fields);
+  if (hooks.has('beforePatch')) await hooks.run('beforePatch', { id, fields: changes, options });
+  const inPlace = PATCHED_IN_PLACE.has(resource.behavior);
+  const isDotted = Object.keys(changes).some((name) => name.includes('.'));
+  const result = await update(
+    resource,
+    key,
+    changes,
+    inPlace && !isDotted ? refusePatch : undefined,
+  );
+  return hooks.has('afterPatch') ? hooks.run('afterPatch', result) : result;
+}
+
+/**
+ * Validates and writes the new form of a record that was loaded.
+ *
+ * @param {Resource} resource
+ * @param {string} id
+ * @param {{preimage: any, before: Fields, merged: Fields}} change
+ * @param {Refusal} refuse
+ * @returns {Promise<Fields>}
+ */
+async function commit(resource, id, { preimage, before, merged }, refuse) {
+  const { hooks, plan } = resource._core;
+  if (resource.config.timestamps) merged.updatedAt = isoNow();
+  let changed = merged;
+  if (hooks.has('beforeUpdate')) {
+    changed = { ...merged, ...(await hooks.run('beforeUpdate', merged)) };
+  }
+  const data = plan.copy(withoutSystemFields(changed));
+  const failures = await check(resource, data, id);
+  if (failures) throw refuse(resource, failures, merged);
+  const oldDates = plan.dates.frame(before);
+  const report = await attempt(resource, 'update', id, () =>
+    resource._engine.commit(preimage, plan.encodeUpdate(data, before), oldDates, readReport),
+  );
+  const record = correct(resource, data, report);
+  record.id = id;
+  tell(resource, 'update', report, record);
+  const result = hooks.has('afterUpdate') ? await hooks.run('afterUpdate', record) : record;
+  if (resource._hears('updated', id)) {
+    const payload = { ...result, $before: copyRecord(before), $after: { ...result } };
+    resource._emitStandardized('updated', payload, id);
+  }
+  return result;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {Fields} data brought to the form in which it is stored
+ * @param {unknown} id
+ * @returns {Promise<import('../validator.js').ValidationFailure[] | null>
+ *   | import('../validator.js').ValidationFailure[] | null} null if the record is valid
+ */
+function check({ _core: { plan } }, data, id) {
+  if (plan.validatesId && id !== undefined && id !== null) {
+    data.id = id;
+  }
+  const verdict = plan.validator.check(data);
+  if (verdict === true) return null;
+  if (Array.isArray(verdict)) return verdict;
+  return verdict.then((late) => (late === true ? null : late));
+}
+
+/**
+ * @param {Resource} resource
+ * @param {string} message
+ * @param {import('../validator.js').ValidationFailure[]} failures
+ * @param {Fields} attributes
+ */
+function invalid({ bucket, name: resourceName, _core: { plan } }, message, failures, attributes) {
+  return invalidItem(message, plan.maskFailures(failures), {
+    bucket,
+    resourceName,
+    attributes: plan.mask(attributes),
+  });
+}
+
+/**
+ * @param {Resource} resource
+ * @param {string} id
+ * @param {unknown} original
+ */
+function missing({ bucket, name: resourceName }, id, original) {
+  return new ResourceError(`Resource with id '${id}' does not exist`, {
+    bucket,
+    resourceName,
+    id,
+    original,
+    code: 'NoSuchKey',
+    statusCode: 404,
+    operation: 'update',
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} fields
+ * @returns {Fields}
+ */
+function requireFields(name, fields) {
+  if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) return fields;
+  throw new ValidationError(`${name} must be a non-empty object`, {
+    code: 'INVALID_ARGUMENT',
+    statusCode: 400,
+    field: name,
+    value: fields,
+  });
+}
+
+/**
+ * @param {InsertOptions} [options]
+ * @returns {import('../engine.js').Content | undefined}
+ */
+function contentOf(options) {
+  const content = options?.content;
+  if (content === undefined || content === null) return undefined;
+  return {
+    bytes: typeof content === 'string' ? Buffer.from(content) : content,
+    mediaType: options?.contentType ?? 'application/octet-stream',
+  };
+}
+
+let lastInstant = 0;
+let lastText = '';
+
+/** @returns {string} the present time; formatting it is the slowest part, so it is done once a ms */
+function isoNow() {
+  const now = Date.now();
+  if (now !== lastInstant) {
+    lastInstant = now;
+    lastText = new Date(now).toISOString();
+  }
+  return lastText;
+}

@@ -1,0 +1,63 @@
+/**
+ * Which way an operation goes. Fast ways are taken only where nobody could notice: this is decided by
+ * the identity of every function that is passed over, for each call anew.
+ *
+ * @module
+ */
+import { storeOf } from './clients/js-store.js';
+import { MemoryClient } from './clients/memory-client.js';
+import { Resource } from './resource.js';
+import { native, space } from './space.js';
+
+const ours = MemoryClient.prototype;
+
+/**
+ * @param {any} client
+ * @returns {boolean} whether the engine may work on the client's objects without calling it
+ */
+export function isTransparent(client) {
+  return (
+    client instanceof MemoryClient &&
+    client.putObject === ours.putObject &&
+    client.getObject === ours.getObject &&
+    client.headObject === ours.headObject &&
+    client.copyObject === ours.copyObject &&
+    client.deleteObject === ours.deleteObject &&
+    client.deleteObjects === ours.deleteObjects &&
+    client.listObjects === ours.listObjects &&
+    client.allowsDirectAccess &&
+    client.eventNames().length === 0
+  );
+}
+
+/**
+ * @param {any} client
+ * @param {string} definition of a plan
+ * @returns {any} the plan on the client's objects, without a call of the client
+ */
+export function directCollection(client, definition) {
+  return native.Collection.inBucket(space, client.nativeBucket, definition);
+}
+
+/**
+ * @param {any} client
+ * @param {string} definition of a plan
+ * @returns {any} the plan on the client's methods
+ */
+export function clientCollection(client, definition) {
+  return native.Collection.inClient(space, storeOf(client), definition);
+}
+
+/**
+ * @param {import('./resource.js').Resource} resource
+ * @returns {boolean} whether nobody would notice that records are not read through `get`
+ */
+export function canBatch(resource) {
+  const { hooks, forcesSlow } = resource._core;
+  return (
+    !forcesSlow &&
+    resource.get === Resource.prototype.get &&
+    !hooks.has('beforeGet') &&
+    !hooks.has('afterGet')
+  );
+}

@@ -1,0 +1,18 @@
+/**
+ * What one evaluation of this package shares: the addon, and the space on which memory buckets and
+ * key caches hang. Jest evaluates modules once per test file, and each gets a world of its own.
+ *
+ * @module
+ */
+import native from './native/index.cjs';
+import { ReplyReader } from './frame.js';
+
+export { native };
+
+export const space = new native.Space();
+
+/** The one reader of replies; a reply is read to its end before the next call. */
+export const reader = new ReplyReader(native.wellKnownTexts());
+
+/** Where synchronous calls put their replies. */
+export const replyBuffer = Buffer.alloc(64 * 1024);
