@@ -1,0 +1,57 @@
+import { ConnectionString, MemoryClient, Validator, type Client } from 's3db-native';
+
+import { expect, type Equal } from './equality.cjs';
+
+// Clients
+const client = new MemoryClient({ bucket: 'test', keyPrefix: 'app', maxMemoryMB: 64 });
+const asClient: Client = client;
+asClient.on('cl:response', () => {});
+const { ETag } = await client.putObject({ key: 'a', metadata: { n: 1 }, body: Buffer.alloc(1) });
+expect<Equal<typeof ETag, string | undefined>>();
+client.putObject({ Key: 'a', Body: 'text', ContentType: 'text/plain', IfNoneMatch: '*' });
+const { Body, Metadata } = await client.getObject('a');
+expect<Equal<typeof Metadata, Record<string, any>>>();
+expect<Equal<Awaited<ReturnType<typeof Body.transformToString>>, string>>();
+const { Contents = [], NextContinuationToken } = await client.listObjects({ prefix: 'a' });
+Contents.map(({ Key, Size }) => [Key, Size]);
+expect<Equal<typeof NextContinuationToken, string | null | undefined>>();
+expect<Equal<Awaited<ReturnType<typeof client.getAllKeys>>, string[]>>();
+expect<Equal<Awaited<ReturnType<typeof client.count>>, number>>();
+const snapshot = client.snapshot();
+client.restore(snapshot);
+expect<Equal<ReturnType<typeof client.getStats>['totalSize'], number>>();
+expect<Equal<Awaited<ReturnType<typeof client.clear>>, void>>();
+MemoryClient.clearBucketStorage('test');
+MemoryClient.clearAllStorage();
+// @ts-expect-error no key
+client.putObject({ body: 'text' });
+// @ts-expect-error text, not a number
+client.getObject(5);
+// @ts-expect-error a limit is a number
+new MemoryClient({ maxMemoryMB: '64' });
+
+// Connection strings
+const { bucket, accessKeyId, clientType, clientOptions } = new ConnectionString(
+  'memory://b/p?a.b=1',
+);
+expect<Equal<typeof bucket, string>>();
+expect<Equal<typeof accessKeyId, string | undefined>>();
+expect<
+  Equal<
+    typeof clientType,
+    'filesystem' | 'memory' | 'sqlite' | 'sqlite-remote' | 'reddb' | undefined
+  >
+>();
+clientOptions['a'];
+new ConnectionString(new URL('s3://bucket'));
+// @ts-expect-error text or URL
+new ConnectionString(5);
+
+// Validator
+const validator = new Validator({ options: { haltOnFirstError: true }, autoHash: false });
+const check = validator.compile({ color: 'color' });
+check({ color: '#fff' });
+validator.addMessage('mine', 'Mine.');
+expect<Equal<typeof validator.autoHash, boolean>>();
+// @ts-expect-error not a boolean
+new Validator({ autoHash: 'no' });

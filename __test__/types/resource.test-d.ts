@@ -1,0 +1,153 @@
+import {
+  Resource,
+  type Database,
+  type DeleteAnswer,
+  type SystemFields,
+  type ValidationReport,
+} from 's3db-native';
+
+import { expect, type Equal } from './equality.cjs';
+
+declare const db: Database;
+
+const users = await db.createResource({
+  name: 'users',
+  timestamps: true,
+  attributes: {
+    email: 'email|required',
+    age: 'number|optional',
+    plan: 'string|default:free',
+    born: 'date|optional',
+    tags: 'array|items:string|optional',
+    role: { type: 'enum', values: ['admin', 'member'] },
+    address: { city: 'string', zip: 'string|optional' },
+  },
+});
+
+interface UserFields {
+  email: string;
+  plan: string;
+  role: 'admin' | 'member';
+  createdAt: string;
+  updatedAt: string;
+  age?: number | null;
+  born?: string | null;
+  tags?: string[] | null;
+  address?: { city: string; zip?: string | null } | null;
+}
+type Flat<T> = { [K in keyof T]: T[K] };
+
+// Reading
+const user = await users.get('ana');
+expect<Equal<Flat<typeof user>, Flat<{ id: string } & UserFields & SystemFields>>>();
+expect<Equal<typeof user._lastModified, Date>>();
+expect<Equal<typeof user.address, { city: string; zip?: string | null } | null | undefined>>();
+expect<Equal<Awaited<ReturnType<typeof users.getOrNull>>, typeof user | null>>();
+expect<Equal<Awaited<ReturnType<typeof users.getOrThrow>>, typeof user>>();
+expect<Equal<Awaited<ReturnType<typeof users.getMany>>, (typeof user)[]>>();
+expect<Equal<Awaited<ReturnType<typeof users.getAll>>, (typeof user)[]>>();
+expect<Equal<Awaited<ReturnType<typeof users.list>>, (typeof user)[]>>();
+expect<Equal<Awaited<ReturnType<typeof users.query>>, (typeof user)[]>>();
+expect<Equal<Awaited<ReturnType<typeof users.listIds>>, string[]>>();
+expect<Equal<Awaited<ReturnType<typeof users.count>>, number>>();
+expect<Equal<Awaited<ReturnType<typeof users.exists>>, boolean>>();
+users.list({ partition: 'byCity', partitionValues: { city: 'Porto' }, limit: 10, offset: 5 });
+// @ts-expect-error no such attribute
+user.nmae;
+// @ts-expect-error an optional attribute may be absent
+user.age.toFixed();
+// @ts-expect-error ids are text or numbers
+users.get({ id: 'ana' });
+
+// Inserting
+const inserted = await users.insert({ email: 'ana@example.org', role: 'admin' });
+expect<Equal<typeof inserted.id, string>>();
+expect<Equal<typeof inserted.plan, string>>();
+expect<Equal<typeof inserted._etag, string>>();
+expect<Equal<typeof inserted.$overflow, 'true' | undefined>>();
+expect<Equal<Awaited<ReturnType<typeof users.insert<number>>>['id'], number>>();
+const numbered = await users.insert({ id: 7, email: 'b@example.org', role: 'member' });
+expect<Equal<typeof numbered.id, number>>();
+const named = await users.insert({ id: 'ana', email: 'b@example.org', role: 'member' });
+expect<Equal<typeof named.id, string>>();
+users.insert({ id: null, email: 'ana@example.org', role: 'admin', born: new Date(), age: null });
+users.insert({ email: 'ana@example.org', role: 'admin', born: 0, unknown: { is: 'accepted' } });
+users.insert({ email: 'a@b.c', role: 'admin', address: { city: 'Porto', street: 'accepted' } });
+users.insert({ email: 'a@b.c', role: 'admin' }, { content: 'text', contentType: 'text/plain' });
+users.insert({ email: 'a@b.c', role: 'admin', tags: ['a', 'b'] as const });
+// @ts-expect-error a required attribute is missing
+users.insert({ role: 'admin' });
+// @ts-expect-error no value of the enumeration
+users.insert({ email: 'a@b.c', role: 'guest' });
+// @ts-expect-error a number is not a text
+users.insert({ email: 'a@b.c', role: 'admin', age: '5' });
+// @ts-expect-error items are strings
+users.insert({ email: 'a@b.c', role: 'admin', tags: [1] });
+// @ts-expect-error a required attribute of a nested object is missing
+users.insert({ email: 'a@b.c', role: 'admin', address: { zip: '4000' } });
+// @ts-expect-error nothing to insert
+users.insert();
+
+const many = await users.insertMany([
+  { email: 'ana@example.org', role: 'admin' },
+  { id: 'bob', email: 'bob@example.org', role: 'member' },
+]);
+expect<Equal<(typeof many)[number]['id'], string>>();
+// @ts-expect-error the second record is incomplete
+users.insertMany([{ email: 'ana@example.org', role: 'admin' }, { role: 'admin' }]);
+
+// Records of an interface, which has no index signature
+interface NewUser {
+  email: string;
+  role: 'admin';
+}
+declare const newUser: NewUser;
+users.insert(newUser);
+users.insertMany([newUser]);
+
+// What was read can be written
+users.replace(user.id, user);
+
+// Writing
+const written = await users.update('ana', { age: 31 });
+expect<Equal<typeof written.age, number | null | undefined>>();
+expect<Equal<typeof written.id, string>>();
+// @ts-expect-error results of updates have no system fields
+written._etag;
+const replaced = await users.replace('ana', { email: 'ana@example.org', role: 'admin' });
+expect<Equal<typeof replaced, typeof written>>();
+// @ts-expect-error a replacement is complete
+users.replace('ana', { age: 31 });
+const upserted = await users.upsert({ id: 'ana', email: 'ana@example.org', role: 'admin' });
+expect<Equal<typeof upserted.email, string>>();
+expect<Equal<typeof upserted._etag, string | undefined>>();
+users.upsert('ana', { email: 'ana@example.org', role: 'admin' });
+users.upsert(7, { email: 'ana@example.org', role: 'admin' });
+// @ts-expect-error no id
+users.upsert({ email: 'ana@example.org', role: 'admin' });
+// @ts-expect-error incomplete
+users.upsert('ana', { email: 'ana@example.org' });
+
+// Deleting
+expect<Equal<Awaited<ReturnType<typeof users.delete>>, DeleteAnswer>>();
+const { deleted, errors } = await users.deleteMany(['ana', 7]);
+expect<Equal<typeof deleted, number>>();
+expect<Equal<typeof errors, number>>();
+const { deletedCount, version } = await users.deleteAll();
+expect<Equal<[typeof deletedCount, typeof version], [number, string]>>();
+expect<Equal<Awaited<ReturnType<typeof users.deleteAllData>>['resource'], string>>();
+
+// Schema
+expect<Equal<Awaited<ReturnType<typeof users.validate>>, ValidationReport>>();
+expect<Equal<ReturnType<typeof users.getDefinitionHash>, string>>();
+expect<Equal<ReturnType<typeof users.applyDefaults<{ age: number }>>['age'], number>>();
+users.partitions['byCity']?.fields;
+users.config.paranoid;
+// @ts-expect-error read-only
+users.name = 'people';
+
+// Any resource is a Resource
+const loose: Resource = users;
+expect<Equal<Awaited<ReturnType<typeof loose.get>>['anything'], any>>();
+const anyResource: Resource<any, any> = users;
+anyResource.name;

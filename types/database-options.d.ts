@@ -1,0 +1,100 @@
+/** Options of a database. */
+import type { Client } from './client.js';
+import type { DatabaseHook, DatabaseHookData, DatabaseHookName } from './database-hooks.js';
+import type { LogLevel, ResourceOptions, SecurityOptions } from './resource-config.js';
+
+/** Options of the log. */
+export interface LoggerOptions {
+  level?: LogLevel;
+  format?: 'json' | 'pretty';
+  /** Level by name of child logger. */
+  childLevels?: Record<string, LogLevel>;
+  [option: string]: unknown;
+}
+
+/** Limits of concurrent requests, and their retries. */
+export interface ExecutorPoolOptions {
+  enabled?: boolean;
+  /** Requests at a time; wins over `parallelism`. */
+  concurrency?: number;
+  /** Attempts after the first. */
+  retries?: number;
+  /** Milliseconds. */
+  retryDelay?: number;
+  /** Milliseconds per attempt. */
+  timeout?: number;
+  /** Error names that are retried besides transient failures. */
+  retryableErrors?: string[];
+  [option: string]: unknown;
+}
+
+/**
+ * Options of a database: where it is — a connection string, its parts, or a client — and how its
+ * resources behave.
+ */
+export interface DatabaseOptions {
+  /** See {@link ConnectionString}; wins over its parts. */
+  connectionString?: string;
+  bucket?: string;
+  region?: string;
+  accessKeyId?: string;
+  secretAccessKey?: string;
+  sessionToken?: string;
+  endpoint?: string;
+  /** Bucket in the path instead of the host name. */
+  forcePathStyle?: boolean;
+  /** A ready client. */
+  client?: Client;
+  /** Options of the client that is made; the query of the connection string wins. */
+  clientOptions?: Record<string, any>;
+  httpClientOptions?: Record<string, any>;
+
+  security?: SecurityOptions;
+  /** The same as `security.passphrase`, which wins. */
+  passphrase?: string;
+  /** The same as `security.bcrypt.rounds`, which wins. */
+  bcryptRounds?: number;
+
+  /** `cache` of resources. */
+  cache?: boolean;
+  /** Default compression of `text` attributes. */
+  compression?: ResourceOptions['compression'];
+  /** Keep track of the versions of records; default false. */
+  versioningEnabled?: boolean;
+  /** Check that the fields of partitions are attributes; default true. */
+  strictValidation?: boolean;
+  /** Let an operation fail when a database hook throws; default false. */
+  strictHooks?: boolean;
+  /** Resources emit nothing; default false. */
+  disableResourceEvents?: boolean;
+  hooks?: {
+    readonly [Name in DatabaseHookName]?:
+      DatabaseHook<DatabaseHookData[Name]> | readonly DatabaseHook<DatabaseHookData[Name]>[];
+  };
+
+  /** Write `s3db.json` a while after the last change; default false. */
+  deferMetadataWrites?: boolean;
+  /** Milliseconds, default 100. */
+  metadataWriteDelay?: number;
+
+  /** Requests at a time, default 10. */
+  parallelism?: number | string;
+  executorPool?: ExecutorPoolOptions | false;
+  /** The same as `executorPool`. */
+  operationsPool?: ExecutorPoolOptions | false;
+  threading?: Record<string, any>;
+
+  /** Default `info`; the environment variable `S3DB_LOG_LEVEL` wins. */
+  logLevel?: LogLevel;
+  /** The same as `logLevel: 'debug'` where that is absent. */
+  verbose?: boolean;
+  loggerOptions?: LoggerOptions;
+  /** A logger of the interface of pino. */
+  logger?: any;
+
+  /** Plugins, or their classes. */
+  plugins?: readonly any[];
+  /** End the process on SIGTERM and SIGINT, after cleaning up; default true. */
+  exitOnSignal?: boolean;
+  autoCleanup?: boolean;
+}

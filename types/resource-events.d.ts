@@ -1,0 +1,137 @@
+/**
+ * Events of a resource. Unless `asyncEvents` is false they are delivered after the operation has
+ * settled: listeners run one after another, each awaited.
+ */
+import type { StoredRecord, WrittenRecord } from './record.js';
+
+/** Payload of `updated`. */
+export type UpdatedPayload<R> = WrittenRecord<R> & {
+  /** The record that was read before the update. */
+  $before: StoredRecord<R>;
+  $after: WrittenRecord<R>;
+};
+
+/** Payload of `deleted`. Of a record that did not exist there is only the id. */
+export type DeletedPayload<R> = Partial<StoredRecord<R>> & {
+  id: string;
+  $before: Partial<StoredRecord<R>> & { id: string };
+  $after: null;
+};
+
+/** Payload of `list`. */
+export interface ListPayload {
+  partition?: string;
+  partitionValues?: Record<string, unknown>;
+  count: number;
+  /** Failed listings, 0 or 1. */
+  errors: number;
+}
+
+/** Payload of `exceedsLimit`: sizes in bytes. */
+export interface ExceedsLimitPayload<R> {
+  operation: 'insert' | 'update' | 'replace';
+  /** Absent on insert. */
+  id?: string;
+  totalSize: number;
+  limit: number;
+  excess: number;
+  data: Partial<StoredRecord<R>>;
+}
+
+/** Payload of `truncate` and `overflow`. */
+export interface BehaviorPayload {
+  operation: 'insert' | 'update' | 'replace';
+  id: string;
+  [detail: string]: unknown;
+}
+
+/** Payload of `partitionIndexError`: a partition reference that could not be brought up to date. */
+export interface PartitionIndexErrorPayload {
+  operation: 'insert' | 'update' | 'delete' | 'patch' | 'replace' | 'updateConditional';
+  id: string;
+  error: Error;
+  message?: string;
+}
+
+/** Payload of `partitionIndexWarning`: references that an insert could not write. */
+export interface PartitionIndexWarningPayload {
+  operation: 'create';
+  id: string;
+  failures: Error[];
+}
+
+/** Events about one record, with the arguments of their listeners. */
+export interface RecordEvents<R> {
+  inserted: [record: StoredRecord<R>];
+  updated: [record: UpdatedPayload<R>];
+  deleted: [record: DeletedPayload<R>];
+  fetched: [record: StoredRecord<R>];
+}
+
+/** Each event about one record is also emitted as `<event>:<id>`. */
+type RecordEventsById<R> = {
+  [E in keyof RecordEvents<R> as `${E}:${string}`]: RecordEvents<R>[E];
+};
+
+/** Older names of events, emitted to whoever listens to them. */
+interface AliasedEvents<R> {
+  insert: RecordEvents<R>['inserted'];
+  update: RecordEvents<R>['updated'];
+  delete: RecordEvents<R>['deleted'];
+  get: RecordEvents<R>['fetched'];
+  insertMany: [count: number];
+  deleteMany: [count: number];
+  getMany: [count: number];
+  listIds: [count: number];
+  deleteAll: [payload: DeletedAllPayload];
+  deleteAllData: [payload: DeletedAllDataPayload];
+}
+
+/** Payload of `deleted-all`. */
+export interface DeletedAllPayload {
+  version: string;
+  prefix: string;
+  deletedCount: number;
+}
+
+/** Payload of `deleted-all-data`. */
+export interface DeletedAllDataPayload {
+  resource: string;
+  prefix: string;
+  deletedCount: number;
+}
+
+/** The events of a resource, with the arguments of their listeners. */
+export interface ResourceEvents<R> extends RecordEvents<R>, RecordEventsById<R>, AliasedEvents<R> {
+  /** Length of the input, failed items included. */
+  'inserted-many': [count: number];
+  /** Length of the input, failed items included. */
+  'deleted-many': [count: number];
+  /** Length of the input, failed items included. */
+  'fetched-many': [count: number];
+  list: [payload: ListPayload];
+  'listed-ids': [count: number];
+  count: [count: number];
+  'deleted-all': [payload: DeletedAllPayload];
+  'deleted-all-data': [payload: DeletedAllDataPayload];
+  /** The metadata limit is exceeded under the behavior `user-managed`. */
+  exceedsLimit: [payload: ExceedsLimitPayload<R>];
+  truncate: [payload: BehaviorPayload];
+  overflow: [payload: BehaviorPayload];
+  partitionIndexError: [payload: PartitionIndexErrorPayload];
+  partitionIndexWarning: [payload: PartitionIndexWarningPayload];
+  versionUpdated: [payload: { oldVersion: string; newVersion: string }];
+  'resource:disposed': [payload: { resourceName: string }];
+  /** A failed item of a bulk operation or listing, or what a listener threw. */
+  error: [error: Error, item?: unknown];
+}
+
+/** Listeners in the configuration of a resource. */
+export type ResourceListeners<R> = {
+  [E in keyof ResourceEvents<R>]?: OneOrMany<(...args: ResourceEvents<R>[E]) => unknown>;
+} & { [event: string]: OneOrMany<(...args: any[]) => unknown> | undefined };
+
+/** One, or a list. */
+type OneOrMany<T> = T | readonly T[];
+
+export {};

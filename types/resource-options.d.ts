@@ -1,0 +1,94 @@
+/** Options of the operations of a resource, and their results. */
+
+/** Options of insert. */
+export interface InsertOptions {
+  /** Binary content beside the attributes. Kept if the behavior leaves the body empty. */
+  content?: string | Buffer | Uint8Array;
+  /** Media type of `content`. */
+  contentType?: string;
+}
+
+/** Which records to read. */
+export interface PartitionOptions {
+  /** Name of a partition. */
+  partition?: string;
+  /** Values of its fields; without the later ones, all records below the given ones. */
+  partitionValues?: Record<string, unknown>;
+}
+
+/** Options of list and listIds. */
+export interface ListOptions extends PartitionOptions {
+  /** Records at most; 1000 when absent or 0. */
+  limit?: number;
+  /** Records to leave out first, in the order of their keys; 0 when absent. */
+  offset?: number;
+}
+
+/** Options of query. */
+export interface QueryOptions extends PartitionOptions {
+  /** Matching records at most; 100 when absent. */
+  limit?: number;
+  /** Records to pass over before the first one is compared; 0 when absent. */
+  offset?: number;
+}
+
+/** Options of validate. */
+export interface ValidateOptions {
+  /** Reject instead of reporting; default false. */
+  throwOnError?: boolean;
+  /** Validate the `id`, too; default false. */
+  includeId?: boolean;
+  /** Sanitise the record itself, not a copy; default false. */
+  mutateOriginal?: boolean;
+}
+
+/** One failed check of a validation. */
+export interface ValidationFailure {
+  /** Kind of failure, such as `required` or `stringMin`. */
+  type?: string;
+  message?: string;
+  /** Path of the attribute, such as `a.b` or `a[0].x`; undefined for the record itself. */
+  field?: string;
+  expected?: unknown;
+  actual?: unknown;
+  /** `label` of the attribute. */
+  label?: string;
+  /** What a checker threw. */
+  error?: unknown;
+}
+
+/** Outcome of validate. */
+export interface ValidationReport {
+  isValid: boolean;
+  /** In the order of the attributes, depth first. */
+  errors: ValidationFailure[];
+  /** The record as the checks left it, also when it is invalid. */
+  data: any;
+}
+
+/** Answer of the store to a delete. */
+export interface DeleteAnswer {
+  DeleteMarker?: boolean;
+  VersionId?: string | null;
+  [field: string]: unknown;
+}
+
+/** Result of deleteMany: how many records were deleted, how many could not be. */
+export interface DeleteManyResult {
+  deleted: number;
+  errors: number;
+}
+
+/** Result of deleteAll. */
+export interface DeleteAllResult {
+  deletedCount: number;
+  /** Version of the resource. */
+  version: string;
+}
+
+/** Result of deleteAllData. */
+export interface DeleteAllDataResult {
+  deletedCount: number;
+  /** Name of the resource. */
+  resource: string;
+}

@@ -1,0 +1,249 @@
+/** Resources: collections of records. */
+import type { Attributes } from './attributes.js';
+import type { Client } from './client.js';
+import type { Database } from './database.js';
+import type {
+  Filter,
+  Identified,
+  InsertFrom,
+  InsertOf,
+  InsertedRecord,
+  Patch,
+  RecordId,
+  RecordOf,
+  StoredRecord,
+  SystemFields,
+  WrittenRecord,
+} from './record.js';
+import type { BehaviorName, Partitions, SecurityOptions } from './resource-config.js';
+import type { ResourceEvents } from './resource-events.js';
+import type { ResourceHook, ResourceHookData, ResourceHookName } from './resource-hooks.js';
+import type {
+  DeleteAllDataResult,
+  DeleteAllResult,
+  DeleteAnswer,
+  DeleteManyResult,
+  InsertOptions,
+  ListOptions,
+  PartitionOptions,
+  QueryOptions,
+  ValidateOptions,
+  ValidationReport,
+} from './resource-options.js';
+import type {
+  AttributesChange,
+  ResourceSchema,
+  ResourceSettings,
+  StandaloneResourceConfig,
+} from './resource-settings.js';
+import { TypedEmitter } from './typed-emitter.js';
+
+/** The resource that attributes describe. */
+export type ResourceFor<A, T extends boolean = false, N extends boolean = true> = Resource<
+  RecordOf<A, T, N>,
+  InsertOf<A, T, N>
+>;
+
+/**
+ * A collection of records of one kind.
+ *
+ * `createResource` infers both type arguments from the attributes. They can also be given:
+ * `Resource<User>`.
+ *
+ * @template R a record, without system fields
+ * @template I what insert takes
+ */
+export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedEmitter<
+  ResourceEvents<R>
+> {
+  /**
+   * Resources are usually made by `database.createResource()`.
+   *
+   * @throws {ResourceError} 400 with all findings about the configuration, in `validation`, too
+   * @throws {PartitionError} for a partition field that is no attribute
+   */
+  constructor(config: StandaloneResourceConfig);
+
+  readonly name: string;
+  /** Version of the definition: `v1`, `v2` … */
+  readonly version: string;
+  readonly behavior: BehaviorName;
+  /** Definitions, those of timestamps included. */
+  readonly attributes: Attributes;
+  readonly config: ResourceSettings;
+  /** The same as `config`. */
+  readonly options: ResourceSettings;
+  /** The same as `config.partitions`. */
+  readonly partitions: Partitions;
+  /** Short keys of the attributes. */
+  readonly schema: ResourceSchema;
+  /** The configured map, not the generated one. */
+  readonly map: Record<string, string> | undefined;
+  /** The hooks that are installed: live arrays. */
+  readonly hooks: Record<ResourceHookName, ((data: any) => unknown)[]>;
+  readonly client: Client;
+  readonly database: Database;
+  readonly idGenerator: (data?: any) => string | Promise<string>;
+  readonly idGeneratorType: 'default' | 'custom' | 'incremental';
+  /** Characters of a random id. */
+  readonly idSize: number;
+  readonly security: SecurityOptions;
+  readonly versioningEnabled: boolean;
+  readonly strictValidation: boolean;
+  /** Mode at construction. */
+  readonly asyncEvents: boolean;
+  readonly eventsDisabled: boolean;
+  /** Bytes of metadata that a record may take. */
+  readonly metadataLimit: number;
+
+  /**
+   * Stores a new record. Defaults are filled in, values are validated and converted.
+   *
+   * @param record with or without an `id`
+   * @throws {InvalidResourceItem} 422 with all failures in `validation`
+   * @throws {ResourceError} 412 if the id exists
+   * @throws {ValidationError} 400 for an id that cannot be part of a key
+   * @throws {MetadataLimitError} 413 under the behavior `enforce-limits`
+   */
+  insert<Id extends RecordId | null = string>(
+    record: I & { id?: Id },
+    options?: InsertOptions,
+  ): Promise<InsertedRecord<R, Id>>;
+
+  /**
+   * Inserts many records. Failures do not reject: they are emitted as `error` and left out.
+   *
+   * @returns the inserted records, in the order of the input
+   */
+  insertMany<Id extends RecordId | null = string>(
+    records: readonly (I & { id?: Id })[],
+  ): Promise<InsertedRecord<R, Id>[]>;
+
+  /**
+   * @throws {NoSuchKey} 404 if there is no such record
+   * @throws {ValidationError} 400 for an empty or unsuitable id
+   */
+  get(id: RecordId): Promise<StoredRecord<R>>;
+
+  /** @returns null if there is no such record */
+  getOrNull(id: RecordId): Promise<StoredRecord<R> | null>;
+
+  /** @throws {ResourceError} with code `RESOURCE_NOT_FOUND` if there is no such record */
+  getOrThrow(id: RecordId): Promise<StoredRecord<R>>;
+
+  /** @returns the records in the order of the ids; failures are emitted as `error` and left out */
+  getMany(ids: readonly RecordId[]): Promise<StoredRecord<R>[]>;
+
+  /** @returns all records, in the order of their keys */
+  getAll(): Promise<StoredRecord<R>[]>;
+
+  /** @returns records in the order of their keys, at most 1000 unless `limit` says otherwise */
+  list(options?: ListOptions): Promise<StoredRecord<R>[]>;
+
+  /**
+   * @returns ids in the order of their keys, at most 1000 unless `limit` says otherwise
+   * @throws {PartitionError} for an unknown partition
+   */
+  listIds(options?: ListOptions): Promise<string[]>;
+
+  /** @throws {PartitionError} for an unknown partition */
+  count(options?: PartitionOptions): Promise<number>;
+
+  /** Whether there is such a record. */
+  exists(id: RecordId): Promise<boolean>;
+
+  /**
+   * Merges attributes into a record: nested objects one level deep, dotted paths at any depth,
+   * `undefined` removes.
+   *
+   * @throws {ResourceError} 404 if there is no such record
+   * @throws {InvalidResourceItem} 422 with all failures in `validation`
+   */
+  update(id: RecordId, attributes: Patch<I>): Promise<WrittenRecord<R>>;
+
+  /**
+   * Merges attributes like update, with fewer requests if the behavior keeps everything in the
+   * metadata.
+   *
+   * @throws {ValidationError} 422, or 400 if there are no fields
+   */
+  patch(
+    id: RecordId,
+    fields: Patch<I>,
+    options?: Record<string, unknown>,
+  ): Promise<WrittenRecord<R>>;
+
+  /**
+   * Replaces a record as a whole; creates it if there is none. Emits no event.
+   *
+   * @throws {InvalidResourceItem} 422 with all failures in `validation`
+   */
+  replace(id: RecordId, fullData: I, options?: Record<string, unknown>): Promise<WrittenRecord<R>>;
+
+  /** Inserts a record, or updates it if its id exists. It must be complete in either case. */
+  upsert(record: I & { id: RecordId }): Promise<Identified<R> & Partial<SystemFields>>;
+  upsert(id: RecordId, record: I): Promise<Identified<R> & Partial<SystemFields>>;
+
+  /** @throws {NoSuchKey} 404 if there is no such record */
+  delete(id: RecordId): Promise<DeleteAnswer>;
+
+  /** Failures are counted and emitted as `error`. */
+  deleteMany(ids: readonly RecordId[]): Promise<DeleteManyResult>;
+
+  /**
+   * Deletes all records and their partition references.
+   *
+   * @throws {ResourceError} 400 unless the resource has `paranoid: false`
+   */
+  deleteAll(): Promise<DeleteAllResult>;
+
+  /**
+   * Deletes everything that the resource has stored.
+   *
+   * @throws {ResourceError} 400 unless the resource has `paranoid: false`
+   */
+  deleteAllData(): Promise<DeleteAllDataResult>;
+
+  /**
+   * @returns the records for which all conditions hold, at most 100 unless `limit` says otherwise
+   * @throws {PartitionError} for an unknown partition
+   */
+  query(filter?: Filter<R>, options?: QueryOptions): Promise<StoredRecord<R>[]>;
+
+  /** Validates a record without storing it. */
+  validate(record: object, options?: ValidateOptions): Promise<ValidationReport>;
+
+  /** @returns a copy of the record with the defaults of absent attributes */
+  applyDefaults<T extends object>(record: T): T & Partial<R>;
+
+  /** @returns `sha256:` and the hash of attributes and behavior */
+  getDefinitionHash(): string;
+
+  /**
+   * Changes the definitions of the attributes. Stored records keep their keys.
+   *
+   * @throws {PartitionError} for a partition field that is no attribute any more
+   */
+  updateAttributes(attributes: Attributes): AttributesChange;
+
+  /** @returns the key of a record, below the key prefix */
+  getResourceKey(id: string): string;
+
+  /** Emits `resource:disposed` and removes all listeners. */
+  dispose(): void;
+
+  /** Adds a hook behind those that are there. */
+  addHook<Name extends ResourceHookName>(
+    name: Name,
+    hook: ResourceHook<this, ResourceHookData<R, I>[Name]>,
+  ): void;
+
+  /** @returns what the last hook returned, or the data if no hook did */
+  executeHooks(name: ResourceHookName, data: any): Promise<any>;
+
+  /** Delivers at once, whatever the mode. */
+  emitSync(event: string | symbol, ...args: any[]): boolean;
+
+  /** Whether events are delivered after the operation. */
+  setAsyncMode(enabled: boolean): void;
+}
