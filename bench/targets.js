@@ -1,0 +1,80 @@
+/**
+ * How many times faster than the reference every operation on `memory://` has to be. `required`
+ * is what a release must reach, `aim` what the design is meant for. Both hold for wall and for
+ * CPU time.
+ * @typedef {{ required: number, aim: number }} Target
+ */
+
+/** @typedef {'ok' | 'below aim' | 'miss'} Verdict */
+
+/** A ratio counts at most this much in the geometric mean. */
+export const RATIO_CAP = 50;
+
+export const GEOMETRIC_MEAN_TARGET = 25;
+
+/** How many times less CPU time the import takes. */
+export const IMPORT_TARGET = 15;
+
+const REQUIRED_EVERYWHERE = 5;
+
+const REQUIRED_SHAPE = '12 fields, nested';
+
+/** @type {Map<string, number>} */
+const REQUIRED_RATIOS = new Map([
+  ['insert', 20],
+  ['get', 20],
+  ['update', 20],
+  ['insertMany', 15],
+  ['getMany', 15],
+  ['list', 15],
+]);
+
+/** @type {Map<string, number>} */
+const AIMS = new Map([
+  ['insert', 20],
+  ['insertMany', 20],
+  ['get', 25],
+  ['getMany', 20],
+  ['list', 20],
+  ['listIds', 5],
+  ['exists', 5],
+  ['count', 50],
+  ['query', 20],
+  ['update', 20],
+  ['patch', 20],
+  ['replace', REQUIRED_EVERYWHERE],
+  ['delete', 20],
+]);
+
+/** @type {Map<string, number>} of shapes that write partition references */
+const PARTITIONED_AIMS = new Map([
+  ['insert', 15],
+  ['insertMany', 15],
+  ['list', 15],
+]);
+
+/**
+ * @param {import('./shapes.js').Shape} shape
+ * @param {string} operation
+ * @returns {Target}
+ */
+export function targetOf({ name, options }, operation) {
+  const required = name === REQUIRED_SHAPE ? REQUIRED_RATIOS.get(operation) : undefined;
+  const writesReferences = options?.partitions !== undefined || options?.timestamps === true;
+  const aim = (writesReferences && PARTITIONED_AIMS.get(operation)) || AIMS.get(operation);
+  return {
+    required: required ?? REQUIRED_EVERYWHERE,
+    aim: aim ?? REQUIRED_EVERYWHERE,
+  };
+}
+
+/**
+ * @param {{ time: number, cpu: number }} ratios the lower one counts
+ * @param {Target} target
+ * @returns {Verdict}
+ */
+export function judge({ time, cpu }, { required, aim }) {
+  const ratio = Math.min(time, cpu);
+  if (ratio >= aim) return 'ok';
+  return ratio >= required ? 'below aim' : 'miss';
+}

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { compare, ratiosOf } from '../comparison.js';
+import { digest } from '../digest.js';
+import { operationNamed } from '../operations.js';
+import { parseOptions } from '../options.js';
+import { Random } from '../random.js';
+import { SHAPES } from '../shapes.js';
+import { cappedGeometricMean, median } from '../statistics.js';
+import { judge, targetOf } from '../targets.js';
+
+const SETTINGS = { seed: 1, rounds: 3, quick: false };
+
+/**
+ * @param {string} side
+ * @param {string[]} log
+ * @param {(round: number) => object} answer
+ * @returns {any} a contestant that answers from a script
+ */
+function scripted(side, log, answer) {
+  let round = -1;
+  return {
+    open: async () => {
+      round += 1;
+    },
+    close: async () => {},
+    sample: async () => {
+      log.push(side);
+      return { wall: 1, cpu: 1, items: 1, digest: 'same', ...answer(round) };
+    },
+  };
+}
+
+describe('comparison', () => {
+  test('drops the warm-up round and lets both sides go first in turn', async () => {
+    /** @type {string[]} */
+    const log = [];
+    const contestants = {
+      reference: scripted('reference', log, (round) => ({ wall: 10 * round, cpu: 8 })),
+      ours: scripted('ours', log, (round) => ({ wall: round, cpu: 2 })),
+    };
+    const [row] = await compare(contestants, SHAPES[0], ['get'], SETTINGS);
+    assert.equal(row.failure, undefined);
+    assert.deepEqual(
+      row.samples.reference.map((sample) => sample.wall),
+      [10, 20, 30],
+    );
+    assert.deepEqual(ratiosOf(row.samples), { reference: 20, ours: 2, time: 10, cpu: 4 });
+    const [reference, ours] = ['reference', 'ours'];
+    assert.deepEqual(log, [reference, ours, ours, reference, reference, ours, ours, reference]);
+  });
+
+  test('fails a row whose results differ in any round', async () => {
+    const contestants = {
+      reference: scripted('reference', [], () => ({})),
+      ours: scripted('ours', [], (round) => ({ digest: round === 2 ? 'other' : 'same' })),
+    };
+    const [row] = await compare(contestants, SHAPES[0], ['get'], SETTINGS);
+    assert.equal(row.failure, 'results differ in round 2');
+  });
+
+  test('fails a row whose operation rejects and goes on with the others', async () => {
+    const broken = scripted('ours', [], () => ({}));
+    const { sample } = broken;
+    broken.sample = async (/** @type {{ operation: string }} */ request) => {
+      if (request.operation === 'get') throw new Error('no such key');
+      return sample();
+    };
+    const contestants = { reference: scripted('reference', [], () => ({})), ours: broken };
+    const rows = await compare(contestants, SHAPES[0], ['get', 'list'], SETTINGS);
+    assert.equal(rows[0].failure, 'ours: no such key');
+    assert.equal(rows[1].failure, undefined);
+    assert.equal(rows[1].samples.ours.length, 3);
+  });
+});
+
+describe('digest', () => {
+  test('ignores the order of keys and fields that are not declared', () => {
+    const left = [{ id: 'a', name: 'x', place: { city: 'c', zip: 'z' }, _etag: '1' }];
+    const right = [{ place: { zip: 'z', city: 'c' }, name: 'x', id: 'a', _etag: '2' }];
+    assert.equal(digest(left, ['name', 'place']), digest(right, ['name', 'place']));
+  });
+
+  for (const [what, other] of /** @type {[string, unknown][]} */ ([
+    ['a value', [{ id: 'a', name: 'y' }]],
+    ['a type', [{ id: 'a', name: 1 }]],
+    ['an id', [{ id: 'b', name: 'x' }]],
+    ['a missing record', []],
+  ])) {
+    test(`sees ${what}`, () => {
+      assert.notEqual(digest([{ id: 'a', name: 'x' }], ['name']), digest(other, ['name']));
+    });
+  }
+});
+
+describe('shapes', () => {
+  for (const shape of SHAPES) {
+    test(`${shape.name}: equal seeds give equal records, others do not`, () => {
+      const [first, second, third] = ['s', 's', 't'].map((seed) => shape.record(new Random(seed)));
+      assert.deepEqual(first, second);
+      assert.notDeepEqual(first, third);
+      assert.deepEqual(Object.keys(first).sort(), Object.keys(shape.attributes).sort());
+    });
+
+    test(`${shape.name}: its operations exist and have what they need`, () => {
+      for (const name of shape.operations) {
+        assert.equal(operationNamed(name).name, name);
+        assert.ok(targetOf(shape, name).aim >= targetOf(shape, name).required);
+      }
+      assert.ok(!shape.operations.includes('query') || shape.filter);
+    });
+  }
+});
+
+test('statistics', () => {
+  assert.equal(median([3, 1, 2]), 2);
+  assert.equal(median([10, 1, 2, 3]), 2.5);
+  assert.ok(Math.abs(cappedGeometricMean([1, 4], 50) - 2) < 1e-12);
+  assert.ok(Math.abs(cappedGeometricMean([50, 5000], 50) - 50) < 1e-9);
+});
+
+test('the lower of the two ratios is judged', () => {
+  const target = { required: 15, aim: 20 };
+  assert.equal(judge({ time: 20, cpu: 30 }, target), 'ok');
+  assert.equal(judge({ time: 40, cpu: 19.9 }, target), 'below aim');
+  assert.equal(judge({ time: 14.9, cpu: 30 }, target), 'miss');
+});
+
+test('options', () => {
+  const { against, rounds, seed } = parseOptions(['--seed', '42', '--quick']);
+  assert.deepEqual([against, rounds, seed], ['ours', 2, 42]);
+  assert.equal(parseOptions(['--only', 'GET']).only, 'get');
+  assert.throws(() => parseOptions(['--rounds', '0']), /whole number from 1, got `0`/);
+  assert.throws(() => parseOptions(['--against', 'theirs']), /got `theirs`/);
+  assert.throws(() => parseOptions(['--fast']), TypeError);
+});
