@@ -2,6 +2,8 @@
  * The attribute types that are not rules of the validator: what each is validated as.
  */
 
+import { native } from '../space.js';
+
 /**
  * Rules of the validator, as one object definition.
  *
@@ -37,15 +39,8 @@ const CAMEL_CASE = new Map([
 
 const DASHED = /^geo-(?=(?:lat|lon|point)$)/;
 
-const EXPLICIT = new Set([
-  ...['string', 'number', 'boolean', 'any', 'object', 'array', 'date', 'dateonly', 'datetime'],
-  ...['timeonly', 'email', 'url', 'uuid', 'cidr', 'semver', 'phone', 'color', 'duration', 'cron'],
-  ...['locale', 'country', 'ean', 'enum', 'custom', 'secret', 'text', 'bool'],
-  ...['password', 'password:bcrypt', 'password:argon2id'],
-  ...['geo-lat', 'geo-lon', 'geo-point'],
-  ...CAMEL_CASE.keys(),
-  ...EXPANSIONS.keys(),
-]);
+/** @type {ReadonlySet<string>} */
+const EXPLICIT = new Set(native.explicitTypes());
 
 /**
  * Expands a type name, parameter included (`money:2`, `embedding:1536`), to the rules it stands for.

@@ -38,6 +38,13 @@ pub fn well_known_texts() -> Vec<&'static str> {
     crate::frame::WELL_KNOWN.to_vec()
 }
 
+/// Attribute types whose object form (`{type: 'number', min: 0}`) is a definition.
+#[napi]
+#[must_use]
+pub fn explicit_types() -> Vec<&'static str> {
+    crate::schema::explicit::EXPLICIT.split(' ').collect()
+}
+
 /// A random id of `size` characters.
 #[napi]
 #[must_use]

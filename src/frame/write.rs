@@ -43,6 +43,12 @@ pub struct WriteFrame<'a> {
 }
 
 impl<'a> WriteFrame<'a> {
+    /// Whether a slot keeps the text that is stored.
+    #[must_use]
+    pub fn has_unchanged(&self) -> bool {
+        self.slots.contains(&FrameSlot::Unchanged)
+    }
+
     /// Takes a frame apart.
     ///
     /// # Errors
@@ -132,7 +138,11 @@ impl<'a> Cursor<'a> {
 
     fn text(&mut self) -> Result<&'a str> {
         let units = self.length()?;
-        let bytes = if self.ascii {
+        let begins_ascii = || {
+            let start = self.texts.as_bytes().get(..units);
+            start.is_some_and(<[u8]>::is_ascii)
+        };
+        let bytes = if self.ascii || begins_ascii() {
             units
         } else {
             byte_length(self.texts, units)?

@@ -2,7 +2,7 @@
 
 use super::read::ReadRecord;
 use super::references::{self, FailedReference};
-use super::update::Preimage;
+use super::update::{Preimage, references_of};
 use super::{Context, Outcome};
 use crate::Result;
 use crate::frame::Reply;
@@ -26,9 +26,8 @@ pub async fn take<S: ObjectStore>(
     };
     record.write(reply);
     let references = references::stored_keys(context.plan, id, &record);
-    let failed = references::delete(store, &references).await;
     store.delete(&key).await?;
-    write_failed(reply, &failed);
+    write_failed(reply, &references::delete(store, &references).await);
     Ok(Outcome::Done(()))
 }
 
@@ -44,13 +43,12 @@ pub async fn delete<S: ObjectStore>(
     old_dates: &str,
     reply: &mut Reply,
 ) -> Result<Outcome<()>> {
-    let Preimage { id, object } = preimage;
-    let Outcome::Done(mut record) = ReadRecord::decode(context, id, object)? else {
+    let Outcome::Done(references) = references_of(context, preimage, old_dates)? else {
         return Ok(Outcome::Deferred);
     };
-    record.set_date_texts(old_dates)?;
-    let references = references::stored_keys(context.plan, id, &record);
-    store.delete(&context.plan.record_key(id)?).await?;
+    store
+        .delete(&context.plan.record_key(&preimage.id)?)
+        .await?;
     write_failed(reply, &references::delete(store, &references).await);
     Ok(Outcome::Done(()))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::protect::protect;
 use super::stored::StoredFields;
-use super::values::{inner_text, input_text, output_text, string};
+use super::values::{inner_text, input_text, number_text, output_text, string};
 use super::{Context, Outcome, Plan};
 use crate::behavior::{Field, Form};
 use crate::codec::Codec;
@@ -227,7 +227,16 @@ fn correction(slot: &Slot, input: &Input<'_>, mapped: &Mapped<'_>) -> Option<Out
         Codec::TextList => matches!(input, Input::Json("[\"\"]")),
         codec => codec.is_lossy(),
     };
-    differs.then(|| slot.codec.decode(mapped.clone()).into_owned())
+    let read = differs.then(|| slot.codec.decode(mapped.clone()))?;
+    (!is_same(input, &read)).then(|| read.into_owned())
+}
+
+fn is_same(given: &Input<'_>, read: &Output<'_>) -> bool {
+    match (given, read) {
+        (Input::Text(given), Output::Text(read)) => given == read,
+        (Input::Number(given), Output::Number(read)) => *given == number_text(*read),
+        _ => false,
+    }
 }
 
 fn named(error: Error, path: &str) -> Error {

@@ -74,29 +74,52 @@ pub async fn commit<S: ObjectStore>(
 ) -> Result<Outcome<()>> {
     let plan = context.plan;
     let Preimage { id, object } = preimage;
-    let stored = StoredFields::read(plan, id, object)?;
-    let attached = (!stored.body_is_data && object.size() > 0).then(|| Content {
+    let frame = plan.parse_frame(commit.frame)?;
+    let stored = if frame.has_unchanged() || object.size() > 0 {
+        Some(StoredFields::read(plan, id, object)?)
+    } else {
+        None
+    };
+    let is_content = stored.as_ref().is_some_and(|stored| !stored.body_is_data);
+    let attached = (is_content && object.size() > 0).then(|| Content {
         bytes: object.body(),
         media_type: object.content_type().unwrap_or_default(),
     });
-    let frame = plan.parse_frame(commit.frame)?;
-    let Outcome::Done(mut old) = ReadRecord::decode(context, id, object)? else {
+    let Outcome::Done(old) = references_of(context, preimage, commit.old_dates)? else {
         return Ok(Outcome::Deferred);
     };
-    old.set_date_texts(commit.old_dates)?;
     let base = Base {
-        stored: Some(&stored),
+        stored: stored.as_ref(),
         counted_id: Some(id),
     };
     let prepared = Prepared::new(context, id, frame, base, attached)?;
     let Outcome::Done(write) = prepared else {
         return Ok(Outcome::Deferred);
     };
-    let old = references::stored_keys(plan, id, &old);
     let written = store
         .put(&write.key, write.new_object(), commit.condition)
         .await?;
     let failed = references::shift(store, plan, &old, &write.references).await;
     write.report(reply, &written, &failed);
     Ok(Outcome::Done(()))
+}
+
+/// Reference keys of a record that was loaded.
+///
+/// # Errors
+/// [`crate::Error::Corrupt`].
+pub(super) fn references_of(
+    context: &Context<'_>,
+    Preimage { id, object }: &Preimage,
+    dates: &str,
+) -> Result<Outcome<Vec<String>>> {
+    let plan = context.plan;
+    if plan.partitions.is_empty() {
+        return Ok(Outcome::Done(Vec::new()));
+    }
+    let Outcome::Done(mut record) = ReadRecord::decode(context, id, object)? else {
+        return Ok(Outcome::Deferred);
+    };
+    record.set_date_texts(dates)?;
+    Ok(Outcome::Done(references::stored_keys(plan, id, &record)))
 }

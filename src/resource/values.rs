@@ -43,7 +43,8 @@ pub fn inner_text(json: &str, path: &[Box<str>]) -> Option<Printed<'static>> {
 }
 
 /// A number as JavaScript prints it.
-fn number_text(number: f64) -> String {
+#[must_use]
+pub fn number_text(number: f64) -> String {
     ryu_js::Buffer::new().format(number).to_owned()
 }
 

@@ -9,11 +9,12 @@ use super::base_type::{TypeText, bits, list_codec, password};
 use crate::codec::Codec;
 use crate::error::Result;
 
-/// Types whose object form is a definition.
-const EXPLICIT: &str = "string number boolean any object array date dateonly datetime timeonly \
+/// Types whose object form is a definition, separated by spaces. The shim asks for this list.
+pub const EXPLICIT: &str = "string number boolean any object array date dateonly datetime timeonly \
     email url uuid mac cidr semver phone color duration cron locale currency country ean enum \
     custom ip4 ip6 buffer bits money crypto decimal geo:lat geo:lon geo:point geo-lat geo-lon \
-    geo-point secret password password:bcrypt password:argon2id embedding";
+    geo-point geoLat geoLon geoPoint secret password password:bcrypt password:argon2id embedding \
+    text bool";
 
 /// Whether an object is the explicit form of a type. With any `type` that is not in the list it is
 /// a nested object that has a field of that name.
@@ -38,11 +39,11 @@ pub fn codec_of_object(attribute: &str, definition: &Map<String, Value>) -> Resu
             .unwrap_or_default(),
     );
     Ok(match text.base {
-        "number" | "money" | "crypto" | "decimal" | "geo:lat" | "geo-lat" | "geo:lon"
-        | "geo-lon" | "duration" => Codec::PlainNumber,
-        "boolean" => Codec::PlainBoolean,
+        "number" | "money" | "crypto" | "decimal" | "geo:lat" | "geo-lat" | "geoLat"
+        | "geo:lon" | "geo-lon" | "geoLon" | "duration" => Codec::PlainNumber,
+        "boolean" | "bool" => Codec::PlainBoolean,
         "any" | "custom" => Codec::Any,
-        "object" | "embedding" | "geo:point" | "geo-point" => Codec::Object,
+        "object" | "embedding" | "geo:point" | "geo-point" | "geoPoint" => Codec::Object,
         "array" => definition
             .get("items")
             .and_then(Value::as_str)
