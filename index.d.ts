@@ -31,6 +31,7 @@ export type { ResourceFor } from './types/resource.js';
 export type * from './types/resource-config.js';
 export type * from './types/resource-events.js';
 export type * from './types/resource-hooks.js';
+export type * from './types/resource-middleware.js';
 export type * from './types/resource-options.js';
 export type * from './types/resource-settings.js';
 
@@ -52,6 +53,7 @@ export * from './types/errors.js';
 export * from './types/object-errors.js';
 export * from './types/error-classification.js';
 
+export { AsyncEventEmitter, SafeEventEmitter } from './types/event-emitter.js';
 export { ConnectionString } from './types/connection-string.js';
 export type { ClientOptions, ClientType } from './types/connection-string.js';
 export { Validator } from './types/validator.js';

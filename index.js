@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { Database, S3db, S3db as default } from './lib/database.js';
+export { Database, Database as S3db, S3db as default } from './lib/database.js';
 export { Resource } from './lib/resource.js';
 export { MemoryClient } from './lib/clients/memory-client.js';
 export { ConnectionString } from './lib/connection-string.js';

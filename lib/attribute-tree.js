@@ -64,7 +64,7 @@ export function interpretedFunctions(root, slotCount, dates) {
     encode(record) {
       const frame = { heads: new Array(slotCount).fill('a'), texts: new Array(slotCount).fill('') };
       const unknown = new UnknownWriter();
-      encodeGroup(root, record, frame, unknown);
+      encodeGroups(root, record, frame, unknown);
       dates.write(record);
       const header = frame.heads.join('') + dates.header + unknown.header;
       return `${header};${frame.texts.join('')}${dates.text}${unknown.text}`;
@@ -127,24 +127,31 @@ export function copyUnknown(root, source, copy) {
 const writer = new ValueWriter();
 
 /**
- * @param {Node} group
- * @param {Record<string, unknown>} source
+ * Writes the slots group by group, outer groups first, and then, in the same order of the groups, what
+ * has no slot.
+ *
+ * @param {Node} root
+ * @param {Record<string, unknown>} record
  * @param {{heads: string[], texts: string[]}} frame
  * @param {UnknownWriter} unknown
  */
-function encodeGroup(group, source, frame, unknown) {
-  for (const child of group.children?.values() ?? []) {
-    if (!Object.hasOwn(source, child.name)) continue;
-    const value = source[child.name];
-    if (isGroup(child, value)) {
-      encodeGroup(child, value, frame, unknown);
-    } else if (child.slot >= 0) {
-      writer.write(value, child.path);
-      frame.heads[child.slot] = writer.header;
-      frame.texts[child.slot] = writer.text;
+function encodeGroups(root, record, frame, unknown) {
+  /** @type {Array<[Node, Record<string, unknown>]>} */
+  const groups = [[root, record]];
+  for (const [group, source] of groups) {
+    for (const child of group.children?.values() ?? []) {
+      if (!Object.hasOwn(source, child.name)) continue;
+      const value = source[child.name];
+      if (isGroup(child, value)) {
+        groups.push([child, value]);
+      } else if (child.slot >= 0) {
+        writer.write(value, child.path);
+        frame.heads[child.slot] = writer.header;
+        frame.texts[child.slot] = writer.text;
+      }
     }
   }
-  unknown.addFrom(group, source);
+  for (const [group, source] of groups) unknown.addFrom(group, source);
 }
 
 /**

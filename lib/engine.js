@@ -31,6 +31,22 @@ export const ALL_RECORDS = { partition: null, values: [] };
 
 const readNext = (/** @type {import('./frame.js').ReplyReader} */ reply) => reply.value();
 
+/**
+ * Reads a reply with bytes of its own and lets go of them.
+ *
+ * @template T
+ * @param {Buffer} bytes
+ * @param {Read<T>} read
+ * @returns {T}
+ */
+function readOwn(bytes, read) {
+  try {
+    return read(reader.open(bytes));
+  } finally {
+    reader.open(replyBuffer);
+  }
+}
+
 export class Engine {
   /** @param {any} collection handle of a plan on a store */
   constructor(collection) {
@@ -44,9 +60,9 @@ export class Engine {
    * @returns {T | Promise<T>}
    */
   #finish(answer, read) {
-    if (typeof answer !== 'number') return answer.then((bytes) => read(reader.open(bytes)));
-    const bytes = answer === native.SPILLED ? this.collection.spilled() : replyBuffer;
-    return read(reader.open(bytes));
+    if (typeof answer !== 'number') return answer.then((bytes) => readOwn(bytes, read));
+    if (answer === native.SPILLED) return readOwn(this.collection.spilled(), read);
+    return read(reader.open(replyBuffer));
   }
 
   /**
@@ -68,11 +84,17 @@ export class Engine {
    * @template T
    * @param {string} id
    * @param {string} frame
+   * @param {{preimage: any, dates: string} | null} old the old record, where it had to be loaded for its
+   *   dates
    * @param {Read<T>} read
    * @returns {T | Promise<T>}
    */
-  replace(id, frame, read) {
-    return this.#finish(this.collection.replace(replyBuffer, id, frame), read);
+  replace(id, frame, old, read) {
+    const { collection } = this;
+    const answer = old
+      ? collection.replace(replyBuffer, id, frame, old.preimage, old.dates)
+      : collection.replace(replyBuffer, id, frame);
+    return this.#finish(answer, read);
   }
 
   /**

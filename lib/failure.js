@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  BehaviorError,
   CryptoError,
   DatabaseError,
   InvalidResourceItem,
@@ -55,6 +56,18 @@ export function failureOf(error) {
   const message = /** @type {{message?: unknown} | null} */ (error)?.message;
   if (typeof message !== 'string' || !message.startsWith('{"code":')) return null;
   return JSON.parse(message);
+}
+
+/**
+ * An error inside a reply (`Reply::error` in `src/frame/reply.rs`).
+ *
+ * @param {import('./frame.js').ReplyReader} reply
+ * @returns {Failure}
+ */
+export function readFailure(reply) {
+  const [code, message, thrown] = [reply.value(), reply.value(), reply.value()];
+  const statusCode = code === 'NoSuchKey' ? 404 : 500;
+  return { code, message, statusCode, key: '', ...(thrown !== null && { thrown }) };
 }
 
 /**
@@ -134,6 +147,15 @@ const MAKERS = {
 
   INVALID_SCHEMA: (failure, circumstances) =>
     new SchemaError(failure.message, detailsOf(failure, circumstances)),
+
+  UNKNOWN_BEHAVIOR: (failure, circumstances) =>
+    new BehaviorError(
+      failure.message.replace(/^unknown behavior `(.*)`$/s, 'Unknown behavior: $1'),
+      {
+        ...detailsOf(failure, circumstances),
+        operation: 'getBehavior',
+      },
+    ),
 
   INVALID_PARTITION: (failure, circumstances) => {
     const { operation } = circumstances;

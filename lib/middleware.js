@@ -77,7 +77,9 @@ export class Middlewares {
     return middleware(call, async () => {
       if (isCalled) {
         throw new ResourceError('Resource middleware next() called multiple times', {
+          resourceName: this.resource.name,
           method: call.method,
+          operation: call.method,
           statusCode: 500,
         });
       }

@@ -418,6 +418,8 @@ export class Resource extends AsyncEventEmitter {
       attributes,
       map: schema.map,
       pluginMap: schema.pluginMap,
+      _pluginAttributeMetadata: {},
+      _pluginAttributes: {},
       behavior,
       timestamps,
       partitions,
@@ -595,6 +597,9 @@ export class Resource extends AsyncEventEmitter {
     return this.eventsDisabled ? this : super.once(event, listener);
   }
 }
+
+/** `get` as it is made here, whatever becomes of the prototype. */
+export const originalGet = Resource.prototype.get;
 
 /** @param {unknown} error */
 function isMissing(error) {

@@ -147,6 +147,15 @@ impl Error {
         }
     }
 
+    /// The shim's number of a JavaScript exception to be thrown again.
+    #[must_use]
+    pub fn thrown(&self) -> Option<u32> {
+        match self {
+            Self::Store { thrown, .. } => *thrown,
+            _ => None,
+        }
+    }
+
     /// HTTP status that describes the error.
     #[must_use]
     pub fn status(&self) -> u16 {

@@ -7,6 +7,7 @@ mod golden;
 use common::same_json;
 use engine::Engine;
 use engine::reply::Record;
+use engine::store::metadata_of;
 use golden::bucket::Bucket;
 use golden::members;
 use s3db_native::crypto::{Effort, decrypt, verify};
@@ -140,8 +141,13 @@ fn content_is_kept_when_its_record_changes() {
             "{id}"
         );
         assert_eq!(report.body_length, before.body().len(), "{id}");
-        let metadata = engine::store::metadata_of(&object);
+        let metadata = metadata_of(&object);
         assert_eq!(metadata["_hascontent"], "true", "{id}");
+        assert_eq!(
+            metadata["_mimetype"],
+            metadata_of(&before)["_mimetype"],
+            "{id}"
+        );
         assert_eq!(
             metadata["_contentlength"],
             before.body().len().to_string(),

@@ -67,7 +67,7 @@ fn run_all(
         ),
         (
             "replace",
-            ready(resource::replace(store, context, "1", &frame, reply)),
+            ready(resource::replace(store, context, "1", &frame, None, reply)),
         ),
         (
             "commit",

@@ -57,6 +57,8 @@ export interface DatabaseEvents {
   'db:metadata-uploaded': [metadata: DatabaseMetadata];
   /** `s3db.json` was repaired. */
   'db:metadata-healed': [payload: { healingLog: string[]; metadata: DatabaseMetadata }];
+  /** A stored definition could not be understood; it stays in the file. */
+  'db:resource-broken': [payload: { resourceName: string; error: unknown }];
   hookError: [payload: { event: DatabaseHookName; error: unknown; context: Record<string, any> }];
   /** A failed item of a bulk operation of a resource. */
   error: [resourceName: string, error: Error, item?: unknown];

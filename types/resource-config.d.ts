@@ -1,4 +1,5 @@
 /** The configuration of a resource: what `createResource` takes. */
+import type { Middlewares } from './resource-middleware.js';
 import type { Attributes, CheckedAttributes } from './attributes.js';
 import type { InsertOf, RecordOf } from './record.js';
 import type { ResourceListeners } from './resource-events.js';
@@ -152,6 +153,8 @@ export interface ResourceConfig<
   timestamps?: T;
   /** Nested objects are optional unless their `$$type` says otherwise; default true. */
   allNestedObjectsOptional?: N;
+  /** Functions around the resource's methods. */
+  middlewares?: Middlewares;
   hooks?: ResourceHooks<
     RecordOf<A, T, N>,
     InsertOf<A, T, N>,

@@ -1,4 +1,5 @@
 /** Resources: collections of records. */
+import type { Middleware, MiddlewareMethod } from './resource-middleware.js';
 import type { Attributes } from './attributes.js';
 import type { Client } from './client.js';
 import type { Database } from './database.js';
@@ -231,6 +232,9 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
 
   /** Emits `resource:disposed` and removes all listeners. */
   dispose(): void;
+
+  /** Puts a function around a method; the first one added is the outermost. */
+  useMiddleware(method: MiddlewareMethod, middleware: Middleware): void;
 
   /** Adds a hook behind those that are there. */
   addHook<Name extends ResourceHookName>(

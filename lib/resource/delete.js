@@ -56,7 +56,7 @@ async function takeRecord(resource, id) {
     resource._emitStandardized('fetched', taken.record, id);
     return { ...taken, error: null };
   } catch (error) {
-    return absent(error, id);
+    return unreadable(resource, error, id);
   }
 }
 
@@ -80,7 +80,7 @@ async function deleteLoaded(resource, id) {
   try {
     loaded = await loadRecord(resource, id, 'delete');
   } catch (error) {
-    const taken = absent(error, id);
+    const taken = await unreadable(resource, error, id);
     await hooks.run('beforeDelete', taken.record);
     return taken;
   }
@@ -93,15 +93,20 @@ async function deleteLoaded(resource, id) {
 }
 
 /**
- * A record that is not there is told of as deleted all the same, and the caller gets the error.
+ * A record that is not there is told of as deleted all the same, and the caller gets the error. One
+ * that cannot be understood is deleted; its references are not known and stay.
  *
+ * @param {Resource} resource
  * @param {unknown} error
  * @param {string} id
- * @returns {Taken}
+ * @returns {Promise<Taken>}
  */
-function absent(error, id) {
-  if (/** @type {{code?: string}} */ (error)?.code !== 'NoSuchKey') throw error;
-  return { record: { id }, failures: [], error };
+async function unreadable(resource, error, id) {
+  const { code } = /** @type {{code?: string}} */ (error ?? {});
+  if (code === 'NoSuchKey') return { record: { id }, failures: [], error };
+  if (code !== 'CORRUPT_OBJECT') throw error;
+  await resource.client.deleteObject(resource.getResourceKey(id));
+  return { record: { id }, failures: [], error: null };
 }
 
 /**

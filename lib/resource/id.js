@@ -6,6 +6,8 @@
 import { ResourceError, ValidationError } from '../errors.js';
 import { invalidItem } from '../failure.js';
 
+const INVALID_ID = { type: 'id', message: 'Generated ID is invalid', field: 'id' };
+
 /**
  * The id that a method was called with, as the text that is part of the key.
  *
@@ -40,7 +42,7 @@ export function newId(resource, id, data) {
   }
   const text = typeof id === 'number' ? idText(id) : String(id);
   if (text.trim() === '') {
-    throw invalidItem('Generated ID is invalid', [], {
+    throw invalidItem('Generated ID is invalid', [INVALID_ID], {
       bucket: resource.bucket,
       resourceName: resource.name,
       attributes: data,

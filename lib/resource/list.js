@@ -7,6 +7,7 @@ import { canBatch } from '../route.js';
 import { attempt } from './attempt.js';
 import { requireId } from './id.js';
 import { pageReader, settle } from './page.js';
+import { applyRule } from './partition-rule.js';
 import { walkOf } from './walk.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
@@ -214,14 +215,23 @@ function tellList(resource, { partition, partitionValues }, found) {
  * @param {Fields} record
  * @returns {Fields} the same record
  */
-function markPartition({ config }, partition, record) {
+export function markPartition({ config }, partition, record) {
   record._partition = partition;
   record._partitionValues = Object.fromEntries(
-    Object.keys(config.partitions[partition].fields)
-      .map((path) => [path, path.split('.').reduce((value, name) => value?.[name], record)])
+    Object.entries(config.partitions[partition].fields)
+      .map(([path, rule]) => [path, applyRule(valueAt(record, path), rule)])
       .filter(([, value]) => value !== undefined && value !== null),
   );
   return record;
+}
+
+/**
+ * @param {Fields} record
+ * @param {string} path dotted
+ * @returns {unknown}
+ */
+export function valueAt(record, path) {
+  return path.split('.').reduce((value, name) => /** @type {any} */ (value)?.[name], record);
 }
 
 /** @param {ListOptions} options */

@@ -58,3 +58,18 @@ export async function loadRecord(resource, id, operation) {
   );
   return { preimage, record };
 }
+
+/**
+ * Reads a record that is to be patched in place: nobody is told of it.
+ *
+ * @param {Resource} resource
+ * @param {string} id
+ * @returns {Promise<{preimage: any, record: Fields}>}
+ */
+export async function loadUntold(resource, id) {
+  const preimage = new native.PreimageHandle();
+  const record = await attempt(resource, 'patch', id, () =>
+    resource._engine.load(id, preimage, () => resource._core.plan.readRecord()),
+  );
+  return { preimage, record };
+}

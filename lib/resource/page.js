@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { errorOf } from '../failure.js';
+import { errorOf, readFailure } from '../failure.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -43,8 +43,8 @@ export function pageReader({ bucket, name: resourceName, _core: { plan } }, oper
       if (mark === 1) {
         entries.push(plan.readRecord());
       } else if (mark === 0) {
-        const [id, code, message] = [reply.value(), reply.value(), reply.value()];
-        const failure = { code, message, statusCode: code === 'NoSuchKey' ? 404 : 500, key: '' };
+        const id = reply.value();
+        const failure = readFailure(reply);
         entries.push(new Failed(id, errorOf(failure, { operation, bucket, resourceName, id })));
       } else {
         return { entries, next: reply.value(), passed: reply.value() };

@@ -6,7 +6,7 @@
 import { UnknownWriter } from '../attribute-tree.js';
 import { canBatch } from '../route.js';
 import { attempt } from './attempt.js';
-import { DEFAULT_LIMIT, readEach, readList } from './list.js';
+import { DEFAULT_LIMIT, markPartition, readEach, readList, valueAt } from './list.js';
 import { pageReader, settle } from './page.js';
 import { choosePartition } from './query-plan.js';
 import { walkOf } from './walk.js';
@@ -48,7 +48,8 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
   const { scalarPaths } = resource._core.plan;
   const isDecidable = (/** @type {[string, unknown]} */ [path, value]) =>
     (scalarPaths.has(path) || path === 'id') && isScalar(value);
-  const decided = canBatch(resource) ? filter.filter(isDecidable) : [];
+  const isUnheard = canBatch(resource) && !resource._hears('fetched');
+  const decided = isUnheard ? filter.filter(isDecidable) : [];
   const residual = filter.filter((condition) => !decided.includes(condition));
   const frame = filterFrame(decided);
   /** @type {Fields[]} */
@@ -64,7 +65,8 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
     skip = 0;
   } while (after !== null && matches.length < wanted);
   resource._emitStandardized('list', { count: matches.length, errors: 0 });
-  return matches;
+  const { partition } = selection;
+  return partition ? matches.map((record) => markPartition(resource, partition, record)) : matches;
 }
 
 /**
@@ -108,13 +110,4 @@ function isScalar(value) {
  */
 function holds(conditions, record) {
   return conditions.every(([path, value]) => valueAt(record, path) === value);
-}
-
-/**
- * @param {Fields} record
- * @param {string} path
- * @returns {unknown}
- */
-export function valueAt(record, path) {
-  return path.split('.').reduce((value, name) => /** @type {any} */ (value)?.[name], record);
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { errorOf } from '../failure.js';
+import { errorOf, readFailure } from '../failure.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 
@@ -64,8 +64,8 @@ export function readFailures(reply) {
   /** @type {Error[]} */
   const failures = [];
   for (let count = reply.value(); count > 0; count--) {
-    const [key, code, message] = [reply.value(), reply.value(), reply.value()];
-    failures.push(/** @type {Error} */ (errorOf({ code, message, key, statusCode: 500 })));
+    const key = reply.value();
+    failures.push(/** @type {Error} */ (errorOf({ ...readFailure(reply), key })));
   }
   return failures;
 }

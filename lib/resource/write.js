@@ -9,13 +9,21 @@ import { invalidItem } from '../failure.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
 import { newId, requireId } from './id.js';
-import { loadRecord } from './load.js';
+import { loadRecord, loadUntold } from './load.js';
 import { merge, withoutSystemFields } from './merge.js';
 import { correct, readReport, tell } from './report.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
 /** @typedef {{content?: Uint8Array | string, contentType?: string}} InsertOptions */
+
+/**
+ * @typedef {object} Change
+ * @property {any} preimage
+ * @property {Fields} before the record that was loaded
+ * @property {Fields} merged its new form
+ * @property {import('../hooks.js').Hooks | null} hooks null where those of update do not run
+ */
 
 /**
  * @callback Refusal
@@ -35,7 +43,10 @@ export async function insert(resource, attributes, options) {
   const { hooks, plan } = resource._core;
   let id = attributes.id;
   let data = plan.copy(attributes);
-  if (resource.config.timestamps) data.createdAt = data.updatedAt = isoNow();
+  if (resource.config.timestamps) {
+    data.createdAt = isoNow();
+    data.updatedAt = data.createdAt;
+  }
   applyDefaults(data, plan.defaults);
   if (hooks.has('beforeInsert')) {
     const changed = await hooks.run('beforeInsert', id === undefined ? data : { id, ...data });
@@ -100,8 +111,9 @@ export async function replace(resource, id, fullData, options) {
   }
   const failures = await check(resource, data, key);
   if (failures) throw invalid(resource, failures[0]?.message ?? 'Replace failed', failures, data);
+  const old = plan.dates.fields.length > 0 ? await oldDates(resource, key) : null;
   const report = await attempt(resource, 'replace', key, () =>
-    resource._engine.replace(key, plan.encode(data), readReport),
+    resource._engine.replace(key, plan.encode(data), old, readReport),
   );
   const record = { id, ...correct(resource, data, report) };
   tell(resource, 'replace', report, record);
@@ -109,22 +121,39 @@ export async function replace(resource, id, fullData, options) {
 }
 
 /**
+ * The old record with the dates that its references were made of, if there is one.
+ *
+ * @param {Resource} resource
+ * @param {string} id
+ * @returns {Promise<{preimage: any, dates: string} | null>}
+ */
+async function oldDates(resource, id) {
+  try {
+    const { preimage, record } = await loadUntold(resource, id);
+    return { preimage, dates: resource._core.plan.dates.frame(record) };
+  } catch (error) {
+    if (/** @type {{code?: string}} */ (error)?.code === 'NoSuchKey') return null;
+    throw error;
+  }
+}
+
+/**
  * @param {Resource} resource
  * @param {unknown} id
  * @param {Fields} attributes
- * @param {Refusal} [refuse] makes the error for an invalid record
  * @returns {Promise<Fields>}
  */
-export async function update(resource, id, attributes, refuse) {
+export async function update(resource, id, attributes) {
   const key = requireId(id);
-  if (typeof attributes !== 'object' || attributes === null) {
-    throw new TypeError('update requires an object of attributes');
-  }
   const { preimage, record } = await loadRecord(resource, key, 'update').catch((error) => {
     throw error?.code === 'NoSuchKey' ? missing(resource, key, error) : error;
   });
+  if (typeof attributes !== 'object' || attributes === null) {
+    throw new TypeError('update requires an object of attributes');
+  }
   const merged = merge(record, attributes);
-  return commit(resource, key, { preimage, before: record, merged }, refuse ?? refuseUpdate);
+  const { hooks } = resource._core;
+  return commit(resource, key, { preimage, before: record, merged, hooks }, refuseUpdate);
 }
 
 /** @type {Refusal} */
@@ -142,7 +171,7 @@ function refusePatch(resource, failures) {
   });
 }
 
-/** Behaviors whose patch does not go through update in the reference, and has an error of its own. */
+/** Behaviors whose patch is no update: it runs no hooks but its own, and has an error of its own. */
 const PATCHED_IN_PLACE = new Set(['enforce-limits', 'truncate-data']);
 
 /**
@@ -159,13 +188,24 @@ export async function patch(resource, id, fields, options) {
   if (hooks.has('beforePatch')) await hooks.run('beforePatch', { id, fields: changes, options });
   const inPlace = PATCHED_IN_PLACE.has(resource.behavior);
   const isDotted = Object.keys(changes).some((name) => name.includes('.'));
-  const result = await update(
-    resource,
-    key,
-    changes,
-    inPlace && !isDotted ? refusePatch : undefined,
-  );
+  const result = await (inPlace && !isDotted
+    ? patchInPlace(resource, key, changes)
+    : update(resource, key, changes));
   return hooks.has('afterPatch') ? hooks.run('afterPatch', result) : result;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {string} id
+ * @param {Fields} changes
+ * @returns {Promise<Fields>}
+ */
+async function patchInPlace(resource, id, changes) {
+  const { preimage, record } = await loadUntold(resource, id).catch((error) => {
+    throw error?.code === 'NoSuchKey' ? (error.original ?? error) : error;
+  });
+  const change = { preimage, before: record, merged: merge(record, changes), hooks: null };
+  return commit(resource, id, change, refusePatch);
 }
 
 /**
@@ -173,15 +213,15 @@ export async function patch(resource, id, fields, options) {
  *
  * @param {Resource} resource
  * @param {string} id
- * @param {{preimage: any, before: Fields, merged: Fields}} change
+ * @param {Change} change
  * @param {Refusal} refuse
  * @returns {Promise<Fields>}
  */
-async function commit(resource, id, { preimage, before, merged }, refuse) {
-  const { hooks, plan } = resource._core;
+async function commit(resource, id, { preimage, before, merged, hooks }, refuse) {
+  const { plan } = resource._core;
   if (resource.config.timestamps) merged.updatedAt = isoNow();
   let changed = merged;
-  if (hooks.has('beforeUpdate')) {
+  if (hooks?.has('beforeUpdate')) {
     changed = { ...merged, ...(await hooks.run('beforeUpdate', merged)) };
   }
   const data = plan.copy(withoutSystemFields(changed));
@@ -194,7 +234,7 @@ async function commit(resource, id, { preimage, before, merged }, refuse) {
   const record = correct(resource, data, report);
   record.id = id;
   tell(resource, 'update', report, record);
-  const result = hooks.has('afterUpdate') ? await hooks.run('afterUpdate', record) : record;
+  const result = hooks?.has('afterUpdate') ? await hooks.run('afterUpdate', record) : record;
   if (resource._hears('updated', id)) {
     const payload = { ...result, $before: copyRecord(before), $after: { ...result } };
     resource._emitStandardized('updated', payload, id);

@@ -48,7 +48,7 @@ enum Store {
 }
 
 /// What a method answers: the length of a reply or the promise of one.
-type Answer<'env> = napi::Result<Either<i32, PromiseRaw<'env, Buffer>>>;
+type Answer<'env> = Either<i32, PromiseRaw<'env, Buffer>>;
 
 impl Shared {
     fn context(&self, effort: Effort) -> Context<'_> {
@@ -110,7 +110,7 @@ impl Collection {
         env: &'env Env,
         operation: Operation,
         buffer: &mut BufferSlice<'_>,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         let mut reply = Reply::reusing(self.spill.take());
         let outcome = self.shared.run_now(&operation, &mut reply);
         let bytes = reply.into_bytes();
@@ -190,7 +190,7 @@ impl Collection {
         frame: Text,
         content: Option<&[u8]>,
         media_type: Option<String>,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         let content = content.map(|bytes| OwnedContent {
             bytes: bytes.to_vec(),
             media_type: media_type.unwrap_or_default(),
@@ -198,7 +198,7 @@ impl Collection {
         self.answer(env, Operation::Insert { id, frame, content }, &mut reply)
     }
 
-    /// Writes a record whether it exists or not.
+    /// Writes a record whether it exists or not; `preimage` is the old one where it had to be loaded.
     ///
     /// # Errors
     /// See [`crate::resource::replace`].
@@ -209,8 +209,14 @@ impl Collection {
         mut reply: BufferSlice<'_>,
         id: Text,
         frame: Text,
-    ) -> Answer<'env> {
-        self.answer(env, Operation::Replace { id, frame }, &mut reply)
+        preimage: Option<&PreimageHandle>,
+        old_dates: Option<Text>,
+    ) -> napi::Result<Answer<'env>> {
+        let known = match (preimage, old_dates) {
+            (Some(preimage), Some(dates)) => Some((preimage.get()?, dates)),
+            _ => None,
+        };
+        self.answer(env, Operation::Replace { id, frame, known }, &mut reply)
     }
 
     /// Reads a record.
@@ -218,7 +224,12 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::get`].
     #[napi]
-    pub fn get<'env>(&self, env: &'env Env, mut reply: BufferSlice<'_>, id: Text) -> Answer<'env> {
+    pub fn get<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        id: Text,
+    ) -> napi::Result<Answer<'env>> {
         self.answer(env, Operation::Get { id }, &mut reply)
     }
 
@@ -232,7 +243,7 @@ impl Collection {
         env: &'env Env,
         mut reply: BufferSlice<'_>,
         id: Text,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         self.answer(env, Operation::Exists { id }, &mut reply)
     }
 
@@ -247,7 +258,7 @@ impl Collection {
         mut reply: BufferSlice<'_>,
         id: Text,
         preimage: &PreimageHandle,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         self.answer(
             env,
             Operation::Load {
@@ -270,7 +281,7 @@ impl Collection {
         preimage: &PreimageHandle,
         frame: Text,
         old_dates: Text,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         let operation = Operation::Commit {
             preimage: preimage.get()?,
             frame,
@@ -284,7 +295,12 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::take`].
     #[napi]
-    pub fn take<'env>(&self, env: &'env Env, mut reply: BufferSlice<'_>, id: Text) -> Answer<'env> {
+    pub fn take<'env>(
+        &self,
+        env: &'env Env,
+        mut reply: BufferSlice<'_>,
+        id: Text,
+    ) -> napi::Result<Answer<'env>> {
         self.answer(env, Operation::Take { id }, &mut reply)
     }
 
@@ -299,7 +315,7 @@ impl Collection {
         mut reply: BufferSlice<'_>,
         preimage: &PreimageHandle,
         old_dates: Text,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         let operation = Operation::Delete {
             preimage: preimage.get()?,
             old_dates,
@@ -317,7 +333,7 @@ impl Collection {
         env: &'env Env,
         mut reply: BufferSlice<'_>,
         ids: Vec<String>,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         self.answer(env, Operation::GetMany { ids }, &mut reply)
     }
 
@@ -337,7 +353,7 @@ impl Collection {
         skip: u32,
         limit: u32,
         filter: Text,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         let walk = WalkArguments { partition, values };
         let range = RangeArguments { after, skip, limit };
         self.answer(
@@ -366,7 +382,7 @@ impl Collection {
         after: Option<String>,
         skip: u32,
         limit: u32,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         let walk = WalkArguments { partition, values };
         let range = RangeArguments { after, skip, limit };
         self.answer(env, Operation::ListIds { walk, range }, &mut reply)
@@ -383,7 +399,7 @@ impl Collection {
         mut reply: BufferSlice<'_>,
         partition: Option<String>,
         values: Vec<String>,
-    ) -> Answer<'env> {
+    ) -> napi::Result<Answer<'env>> {
         let walk = WalkArguments { partition, values };
         self.answer(env, Operation::Count { walk }, &mut reply)
     }

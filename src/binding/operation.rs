@@ -20,7 +20,11 @@ pub enum Operation {
         content: Option<OwnedContent>,
     },
     /// See [`resource::replace`].
-    Replace { id: Text, frame: Text },
+    Replace {
+        id: Text,
+        frame: Text,
+        known: Option<(Arc<Preimage>, Text)>,
+    },
     /// See [`resource::get`].
     Get { id: Text },
     /// See [`resource::exists`]; the reply is a boolean.
@@ -127,8 +131,11 @@ impl Operation {
                 });
                 resource::insert(store, context, id.as_deref(), frame, content, reply).await
             }
-            Self::Replace { id, frame } => {
-                resource::replace(store, context, id, frame, reply).await
+            Self::Replace { id, frame, known } => {
+                let known = known
+                    .as_ref()
+                    .map(|(preimage, dates)| (&**preimage, &**dates));
+                resource::replace(store, context, id, frame, known, reply).await
             }
             Self::Get { id } => resource::get(store, context, id, reply).await,
             Self::Exists { id } => {

@@ -85,17 +85,13 @@ impl KeyCache {
             None => {
                 let mut bytes = [0; SALT];
                 id::random(&mut bytes)?;
-                self.with(|state| {
-                    state.salts.insert(
-                        owner,
-                        Salt {
-                            bytes,
-                            values: 1,
-                            drawn: now,
-                        },
-                    );
-                });
-                bytes
+                let salt = Salt {
+                    bytes,
+                    values: 1,
+                    drawn: now,
+                };
+                // Another thread may have drawn one meanwhile.
+                self.with(|state| state.salts.entry(owner).or_insert(salt).bytes)
             }
         };
         Ok(self.key(passphrase, &salt, effort).map(|key| (salt, key)))

@@ -12,6 +12,7 @@
 //! Numbers are little-endian; a length is followed by that many bytes. What values stand for is
 //! said where they are written (`resource::*`) and read (`lib/plan.js`).
 
+use crate::Error;
 use crate::value::Output;
 
 /// Texts that nearly every reply contains and that cross the border as one byte. JavaScript asks
@@ -137,6 +138,16 @@ impl Reply {
     pub fn optional_text(&mut self, text: Option<&str>) {
         match text {
             Some(text) => self.known_text(text),
+            None => self.null(),
+        }
+    }
+
+    /// An error: code, message, and the number of the JavaScript exception behind it or null.
+    pub fn error(&mut self, error: &Error) {
+        self.text(error.code());
+        self.text(&error.to_string());
+        match error.thrown() {
+            Some(thrown) => self.count(u64::from(thrown)),
             None => self.null(),
         }
     }

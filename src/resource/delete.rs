@@ -9,7 +9,7 @@ use crate::frame::Reply;
 use crate::store::ObjectStore;
 
 /// Reads a record into the reply, deletes it and its references. After the record the reply holds the
-/// references that could not be deleted: their number, then (key, code, message).
+/// references that could not be deleted: their number, then (key, error).
 ///
 /// # Errors
 /// [`crate::Error::NotFound`], [`crate::Error::InvalidId`] and what the store says: nothing is deleted.
@@ -53,12 +53,11 @@ pub async fn delete<S: ObjectStore>(
     Ok(Outcome::Done(()))
 }
 
-/// Number of references, then (key, code, message).
+/// Number of references, then (key, error).
 pub(super) fn write_failed(reply: &mut Reply, failed: &[FailedReference]) {
     reply.count(failed.len() as u64);
     for FailedReference { key, error } in failed {
         reply.text(key);
-        reply.text(error.code());
-        reply.text(&error.to_string());
+        reply.error(error);
     }
 }

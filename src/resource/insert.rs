@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::read::ReadRecord;
 use super::references;
+use super::update::{NO_DATES, Preimage, references_of};
 use super::write::{Base, Content, Prepared};
 use super::{Context, Outcome};
 use crate::frame::Reply;
 use crate::store::{Condition, ObjectStore};
-use crate::{Error, Result, id};
+use crate::{Result, id};
 
 /// Writes a record that must not exist yet, then its references. Without an id it gets a random one.
 /// References that cannot be written do not fail the insert; they are in the reply
@@ -43,7 +43,8 @@ pub async fn insert<S: ObjectStore>(
 }
 
 /// Writes a record whether it exists or not; what was there is lost, its content included. With
-/// partitions the old record is read first, so that its references can follow.
+/// partitions the old record is read first, so that its references can follow; `known` is that record
+/// where the caller had to read it for its dates.
 ///
 /// # Errors
 /// As [`insert`], except that the id may exist.
@@ -52,6 +53,7 @@ pub async fn replace<S: ObjectStore>(
     context: &Context<'_>,
     id: &str,
     frame: &str,
+    known: Option<(&Preimage, &str)>,
     reply: &mut Reply,
 ) -> Result<Outcome<()>> {
     let plan = context.plan;
@@ -60,17 +62,22 @@ pub async fn replace<S: ObjectStore>(
     let Outcome::Done(write) = prepared else {
         return Ok(Outcome::Deferred);
     };
-    let mut old = Vec::new();
-    if !plan.partitions.is_empty() {
-        match store.get(&write.key).await {
-            Ok(object) => match ReadRecord::decode(context, id, &object)? {
-                Outcome::Done(record) => old = references::stored_keys(plan, id, &record),
-                Outcome::Deferred => return Ok(Outcome::Deferred),
-            },
-            Err(Error::NotFound { .. }) => {}
-            Err(error) => return Err(error),
+    let read;
+    let (preimage, dates) = match known {
+        Some((preimage, dates)) => (Some(preimage), dates),
+        None if plan.partitions.is_empty() => (None, NO_DATES),
+        None => {
+            read = Preimage::read(store, plan, id).await?;
+            (read.as_ref(), NO_DATES)
         }
-    }
+    };
+    let old = match preimage.map(|preimage| references_of(context, preimage, dates)) {
+        None => Vec::new(),
+        Some(old) => match old? {
+            Outcome::Done(old) => old,
+            Outcome::Deferred => return Ok(Outcome::Deferred),
+        },
+    };
     let written = store
         .put(&write.key, write.new_object(), Condition::None)
         .await?;

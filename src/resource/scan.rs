@@ -31,7 +31,7 @@ mod mark {
 /// Walks keys and reads their records into the reply. Keys without a readable record do not end it.
 ///
 /// ```text
-/// (1 record | 0 id code message)* 2, key after which the next records begin | null, keys passed
+/// (1 record | 0 id error)* 2, key after which the next records begin | null, keys passed
 /// ```
 ///
 /// # Errors
@@ -188,7 +188,6 @@ fn write_one(
     };
     reply.count(mark::FAILURE);
     reply.text(id);
-    reply.text(error.code());
-    reply.text(&error.to_string());
+    reply.error(&error);
     Outcome::Done(false)
 }

@@ -6,10 +6,10 @@ use super::read::ReadRecord;
 use super::references;
 use super::stored::StoredFields;
 use super::write::{Base, Content, Prepared};
-use super::{Context, Outcome};
-use crate::Result;
+use super::{Context, Outcome, Plan};
 use crate::frame::Reply;
 use crate::store::{Condition, Object, ObjectStore};
+use crate::{Error, Result};
 
 /// What `load` read, for `commit`: stored texts of fields that do not change, content to keep.
 #[derive(Debug, Clone)]
@@ -104,6 +104,30 @@ pub async fn commit<S: ObjectStore>(
     Ok(Outcome::Done(()))
 }
 
+/// A frame of no dates.
+pub(super) const NO_DATES: &str = ";";
+
+impl Preimage {
+    /// Reads the object of a record, if there is one.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) async fn read<S: ObjectStore>(
+        store: &S,
+        plan: &Plan,
+        id: &str,
+    ) -> Result<Option<Self>> {
+        match store.get(&plan.record_key(id)?).await {
+            Ok(object) => Ok(Some(Self {
+                id: id.to_owned(),
+                object,
+            })),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// Reference keys of a record that was loaded.
 ///
 /// # Errors
@@ -120,6 +144,8 @@ pub(super) fn references_of(
     let Outcome::Done(mut record) = ReadRecord::decode(context, id, object)? else {
         return Ok(Outcome::Deferred);
     };
-    record.set_date_texts(dates)?;
+    if dates != NO_DATES {
+        record.set_date_texts(dates)?;
+    }
     Ok(Outcome::Done(references::stored_keys(plan, id, &record)))
 }

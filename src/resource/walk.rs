@@ -12,6 +12,8 @@ pub const PAGE: usize = 1000;
 pub struct Walk {
     prefix: String,
     segments: Vec<String>,
+    /// Whether the prefix names a value for every field: a key further down has a longer value.
+    is_whole: bool,
 }
 
 impl Walk {
@@ -21,6 +23,7 @@ impl Walk {
         Self {
             prefix: plan.data_folder().to_owned(),
             segments: Vec::new(),
+            is_whole: false,
         }
     }
 
@@ -29,8 +32,15 @@ impl Walk {
     /// # Errors
     /// [`crate::Error::InvalidPartition`].
     pub fn partition(plan: &Plan, name: &str, values: &[(&str, &str)]) -> Result<Self> {
-        let (prefix, segments) = plan.partition(name)?.prefix(values)?;
-        Ok(Self { prefix, segments })
+        let partition = plan.partition(name)?;
+        let (prefix, segments) = partition.prefix(values)?;
+        let is_given = |path: &str| values.iter().any(|(given, _)| *given == path);
+        let is_whole = partition.fields.iter().all(|field| is_given(&field.path));
+        Ok(Self {
+            prefix,
+            segments,
+            is_whole,
+        })
     }
 
     /// Whether a key below the prefix is that of a record or reference, with all segments wanted.
@@ -39,6 +49,7 @@ impl Walk {
             .strip_prefix(self.prefix.trim_end_matches('/'))
             .unwrap_or_default();
         key::id_of(key).is_some()
+            && !(self.is_whole && below.trim_start_matches('/').contains('/'))
             && self
                 .segments
                 .iter()
@@ -50,7 +61,7 @@ impl Walk {
     /// # Errors
     /// What the store says.
     pub async fn count<S: ObjectStore>(&self, store: &S) -> Result<usize> {
-        if self.segments.is_empty() {
+        if self.segments.is_empty() && !self.is_whole {
             return store.count(&self.prefix).await;
         }
         Ok(self.keys(store, None, usize::MAX).await?.0.len())

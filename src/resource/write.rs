@@ -7,12 +7,12 @@ use super::record::{Correction, NewRecord};
 use super::references::{self, FailedReference};
 use super::stored::StoredFields;
 use super::{Context, Outcome};
-use crate::Result;
 use crate::behavior::{self, Exceeds, Limits};
 use crate::codec::metadata;
 use crate::frame::{Reply, WriteFrame};
 use crate::schema::key_name::sanitize;
 use crate::store::{Metadata, NewObject, Written};
+use crate::{Error, Result};
 
 /// Content that a record carries beside its fields.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +101,10 @@ impl<'a> Prepared<'a> {
             body: Cow::Owned(write.body.into_bytes()),
             corrections: record.into_corrections(),
         };
-        if let Some(content) = attached.filter(|_| prepared.body.is_empty()) {
+        if let Some(content) = attached {
+            if !prepared.body.is_empty() {
+                return Err(no_room_for_content());
+            }
             prepared.add_content(content);
         }
         Ok(Outcome::Done(prepared))
@@ -133,7 +136,7 @@ impl<'a> Prepared<'a> {
     /// ```text
     /// id, ETag, body length, media type | null, overflowed, truncated,
     /// number of corrections, (slot, value)*, total size | null [, limit, excess],
-    /// number of failed references, (key, code, message)*
+    /// number of failed references, (key, error)*
     /// ```
     pub fn report(&self, reply: &mut Reply, written: &Written, failed: &[FailedReference]) {
         reply.text(self.id);
@@ -160,6 +163,14 @@ impl<'a> Prepared<'a> {
             None => reply.null(),
         }
         write_failed(reply, failed);
+    }
+}
+
+/// An object has one body. Where the fields need it, content would be lost, or the fields would.
+fn no_room_for_content() -> Error {
+    Error::LimitExceeded {
+        reason: "the fields of the record need the body of its object, which holds content"
+            .to_owned(),
     }
 }
 

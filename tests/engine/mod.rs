@@ -101,6 +101,7 @@ impl<S: ObjectStore> Engine<S> {
             &context,
             id,
             &frame,
+            None,
             &mut reply,
         ))?);
         Ok(Report::read(reply))

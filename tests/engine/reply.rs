@@ -84,11 +84,13 @@ pub struct Failure {
 
 impl Failure {
     fn read(cursor: &mut Cursor<'_>) -> Self {
-        Self {
+        let failure = Self {
             key: cursor.text(),
             code: cursor.text(),
             message: cursor.text(),
-        }
+        };
+        assert_eq!(cursor.token(), Token::Null, "no store here throws");
+        failure
     }
 }
 

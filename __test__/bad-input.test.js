@@ -1,0 +1,236 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+
+import { Database, MemoryClient } from '../index.js';
+import * as errors from '../lib/errors.js';
+
+let db;
+let resource;
+
+beforeEach(async () => {
+  MemoryClient.clearBucketStorage('bad-input');
+  db = new Database({ connectionString: 'memory://bad-input', logLevel: 'silent' });
+  await db.connect();
+  resource = await db.createResource({
+    name: 'u',
+    attributes: { name: 'string', age: 'number|optional', nested: { a: 'string|optional' } },
+  });
+});
+
+/** The error of a call that must fail, with class, code and message. */
+async function failureOf(run) {
+  const error = await Promise.resolve()
+    .then(run)
+    .then(
+      () => new Error('nothing was thrown'),
+      (thrown) => thrown,
+    );
+  expect(errors[error.constructor.name]).toBe(error.constructor);
+  expect(error.message).toMatch(/\w/);
+  return error;
+}
+
+const dataKeys = () => resource.client.getAllKeys({ prefix: 'resource=u/data' });
+
+describe('definitions', () => {
+  test.each([
+    ['no name', { attributes: { a: 'string' } }],
+    ['no attributes', { name: 'x' }],
+    ['empty attributes', { name: 'x', attributes: {} }],
+    ['attributes that are a list', { name: 'x', attributes: ['a'] }],
+    ['attributes that are a text', { name: 'x', attributes: 'string' }],
+    ['an unsafe name', { name: 'a/b', attributes: { a: 'string' } }],
+    [
+      'a partition without fields',
+      { name: 'x', attributes: { a: 'string' }, partitions: { p: {} } },
+    ],
+    ['an unknown hook', { name: 'x', attributes: { a: 'string' }, hooks: { nope: [] } }],
+    ['a type that is a number', { name: 'x', attributes: { a: 5 } }],
+    ['a type that is null', { name: 'x', attributes: { a: null } }],
+    ['a behavior that is no text', { name: 'x', attributes: { a: 'string' }, behavior: 5 }],
+  ])('%s', async (_name, config) => {
+    const error = await failureOf(() => db.createResource(config));
+    expect(error.statusCode).toBe(400);
+    expect(db.resourceExists(config.name ?? 'x')).toBe(false);
+  });
+
+  test('an unknown type is refused', async () => {
+    const creation = db.createResource({ name: 'odd', attributes: { a: 'nosuchtype' } });
+    await expect(creation).rejects.toThrow("Invalid 'nosuchtype' type in validator schema.");
+    expect(db.resourceExists('odd')).toBe(false);
+    expect(await db.client.getAllKeys({ prefix: 'resource=odd' })).toEqual([]);
+  });
+
+  test.each(['__proto__', 'constructor', 'prototype'])(
+    'an attribute %s pollutes nothing',
+    async (name) => {
+      const attributes = JSON.parse(`{"a": "string", "${name}": "string|optional"}`);
+      await db.createResource({ name: 'x', attributes }).catch((error) => {
+        expect(error).toBeInstanceOf(errors.BaseError);
+      });
+      expect({}.a).toBeUndefined();
+      expect(Object.prototype.constructor).toBe(Object);
+    },
+  );
+
+  test('10,000 attributes', async () => {
+    const names = Array.from({ length: 10_000 }, (_, number) => `attribute${number}`);
+    const attributes = Object.fromEntries(names.map((name) => [name, 'number|optional']));
+    const large = await db.createResource({ name: 'large', attributes, behavior: 'body-only' });
+    const record = Object.fromEntries(names.map((name, number) => [name, number]));
+    await large.insert({ id: '1', ...record });
+    expect(await large.get('1')).toMatchObject(record);
+  });
+});
+
+describe('ids', () => {
+  const UNSAFE = ['a/b', 'a\\b', 'a=b', 'a%b', '../x', '/'];
+  const LONE = ['\ud800', 'x\udfff'];
+
+  test.each([...UNSAFE, ...LONE, Number.NaN, Number.POSITIVE_INFINITY])('%p', async (id) => {
+    for (const method of ['get', 'update', 'patch', 'replace', 'delete']) {
+      const error = await failureOf(() => resource[method](id, { name: 'x' }));
+      expect(error).toBeInstanceOf(errors.ValidationError);
+      expect(error).toMatchObject({ code: 'INVALID_ID', statusCode: 400, field: 'id' });
+    }
+    const error = await failureOf(() => resource.insert({ id, name: 'x' }));
+    expect(error).toBeInstanceOf(errors.ValidationError);
+    expect(error).toMatchObject({ code: 'INVALID_ID', statusCode: 400 });
+    expect(await dataKeys()).toEqual([]);
+  });
+
+  test.each([[''], ['   '], [null], [undefined], [{}], [[]], [true], [() => 1]])(
+    '%p is no id',
+    async (id) => {
+      for (const method of ['get', 'update', 'patch', 'replace', 'delete']) {
+        const error = await failureOf(() => resource[method](id, { name: 'x' }));
+        expect(error).toBeInstanceOf(errors.ValidationError);
+        expect(error).toMatchObject({ code: 'INVALID_ID', field: 'id' });
+      }
+    },
+  );
+
+  test.each(['toString', '__proto__', 'constructor', 'ä', '😀', ' a b ', 'a.b', '..', '0'])(
+    '%p is an id like others',
+    async (id) => {
+      await resource.insert({ id, name: 'x' });
+      expect(await resource.get(id)).toMatchObject({ id, name: 'x' });
+      expect(await resource.listIds()).toEqual([id]);
+      await resource.delete(id);
+      expect(await dataKeys()).toEqual([]);
+    },
+  );
+
+  test('of 1,024 bytes is stored or refused, not cut', async () => {
+    const id = 'i'.repeat(1024);
+    const outcome = await resource.insert({ id, name: 'x' }).catch((error) => error);
+    if (outcome instanceof Error) expect(outcome).toBeInstanceOf(errors.ValidationError);
+    else expect((await resource.get(id)).id).toBe(id);
+  });
+});
+
+describe('records', () => {
+  const circular = { name: 'x' };
+  circular.self = circular;
+
+  test.each([
+    ['a lone surrogate', { name: '\ud800' }],
+    ['a lone surrogate deep inside', { name: 'x', other: { deep: { er: '\udc00' } } }],
+    ['a lone surrogate in a name', { name: 'x', '\ud800': 'y' }],
+    ['a function', { name: 'x', other: () => 1 }],
+    ['a symbol', { name: 'x', other: Symbol('s') }],
+    ['an invalid date', { name: 'x', other: new Date(Number.NaN) }],
+    ['the wrong type', { name: 5 }],
+    ['a missing field', {}],
+  ])('%s', async (_name, fields) => {
+    const error = await failureOf(() => resource.insert({ id: 'a', ...fields }));
+    expect(error).toBeInstanceOf(errors.BaseError);
+    expect(error.statusCode).toBe(422);
+    expect(await dataKeys()).toEqual([]);
+  });
+
+  test('a lone surrogate in JSON is kept', async () => {
+    await resource.insert({ id: 'a', name: 'x', other: ['\udc00'] });
+    expect(await resource.get('a')).toMatchObject({ other: ['\udc00'] });
+  });
+
+  test('that contain themselves are refused', async () => {
+    await expect(resource.insert({ id: 'a', ...circular })).rejects.toBeInstanceOf(Error);
+    expect(await dataKeys()).toEqual([]);
+  });
+
+  test.each([[undefined], [null], [5], ['text']])('%p is no record', async (record) => {
+    await expect(resource.insert(record)).rejects.toBeInstanceOf(Error);
+    expect(await dataKeys()).toEqual([]);
+  });
+
+  test('a refused update leaves the record as it was', async () => {
+    await resource.insert({ id: 'a', name: 'A', age: 1 });
+    const before = db.client.snapshot().objects['resource=u/data/id=a'];
+    for (const changes of [
+      { age: 'x' },
+      { name: '\ud800' },
+      { name: undefined },
+      { other: () => 1 },
+    ]) {
+      await failureOf(() => resource.update('a', changes));
+    }
+    expect(db.client.snapshot().objects['resource=u/data/id=a']).toEqual(before);
+  });
+
+  test('dotted names are paths', async () => {
+    await resource.insert({ id: 'a', name: 'A', 'nested.a': 'x' });
+    expect(await resource.get('a')).toMatchObject({ nested: { a: 'x' } });
+  });
+
+  test('a value of ten megabytes', async () => {
+    const huge = await db.createResource({
+      name: 'huge',
+      attributes: { text: 'string' },
+      behavior: 'body-overflow',
+    });
+    const text = 'ä'.repeat(5 * 2 ** 20);
+    await huge.insert({ id: 'a', text });
+    expect((await huge.get('a')).text).toBe(text);
+  });
+
+  test('too large a value is refused whole where limits are enforced', async () => {
+    const small = await db.createResource({
+      name: 'small',
+      attributes: { text: 'string' },
+      behavior: 'enforce-limits',
+    });
+    const error = await failureOf(() => small.insert({ id: 'a', text: 'x'.repeat(3000) }));
+    expect(error).toBeInstanceOf(errors.MetadataLimitError);
+    expect(error.statusCode).toBe(413);
+    expect(await small.exists('a')).toBe(false);
+  });
+});
+
+describe('stored objects that are corrupt', () => {
+  const KEY = 'resource=u/data/id=a';
+
+  test.each([
+    ['metadata of no schema', { metadata: { zzz: '!!', 1: '%%%' } }],
+    ['a number that is none', { metadata: { 0: 'A', 1: '****', _v: 'v1' } }],
+    ['an unknown version', { metadata: { 0: 'A', _v: 'v999' } }],
+    ['no metadata', {}],
+    ['a body that is no JSON', { metadata: { 0: 'A', _v: 'v1' }, body: '{"name":' }],
+    [
+      'a body that is a list',
+      { metadata: { _v: 'v1' }, body: '[1]', contentType: 'application/json' },
+    ],
+    ['a body of bytes', { metadata: { 0: 'A', _v: 'v1' }, body: Buffer.from([0xff, 0xfe]) }],
+    ['a truncated escape', { metadata: { 0: 'u:%E', _v: 'v1' } }],
+    ['broken base64', { metadata: { 0: 'b:***', _v: 'v1' } }],
+  ])('%s is read or refused clearly, and can be deleted', async (_name, object) => {
+    await db.client.putObject({ key: KEY, ...object });
+    const outcome = await resource.get('a').catch((error) => error);
+    if (outcome instanceof Error)
+      expect(errors[outcome.constructor.name]).toBe(outcome.constructor);
+    else expect(outcome.id).toBe('a');
+    await resource.insert({ id: 'b', name: 'B' });
+    expect((await resource.list()).map(({ id }) => id)).toContain('b');
+    await resource.delete('a').catch(() => db.client.deleteObject(KEY));
+    expect(await resource.listIds()).toEqual(['b']);
+  });
+});

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ENTRY = new URL('../../index.js', import.meta.url).href;
+
+const OPEN = `
+const db = new Database({ connectionString: 'memory://process', logLevel: 'silent' });
+await db.connect();
+const resource = await db.createResource({ name: 'u', attributes: { name: 'string' } });
+`;
+
+function run(program, ...flags) {
+  return spawnSync(process.execPath, [...flags, '--input-type=module', '-e', program], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+}
+
+describe('a process ends by itself', () => {
+  const work = `import { Database } from './index.js';${OPEN}
+    await resource.insert({ id: 'a', name: 'A' });`;
+
+  test.each([
+    ['after disconnect', 'await db.disconnect();'],
+    ['without disconnect', ''],
+  ])('%s', (_name, end) => {
+    const { status, signal, stderr } = run(`${work}${end} console.log('done');`);
+    expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+  });
+
+  test('with a client of the user', () => {
+    const { status, stdout } = run(`
+      import { MapClient } from './__test__/support/map-client.js';
+      import { Database } from './index.js';
+      const db = new Database({ client: new MapClient(), logLevel: 'silent' });
+      await db.connect();
+      const resource = await db.createResource({ name: 'u', attributes: { name: 'string' } });
+      await resource.insert({ id: 'a', name: 'A' });
+      console.log((await resource.get('a')).name);
+    `);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'A\n' });
+  });
+});
+
+test('without code generation records are read, and the error of a write says why', () => {
+  const { stdout: snapshot } = run(`import { Database } from './index.js';${OPEN}
+    await resource.insert({ id: 'a', name: 'A' });
+    console.log(JSON.stringify(db.client.snapshot()));`);
+  const { status, stdout, stderr } = run(
+    `import { Database } from './index.js';
+    const db = new Database({ connectionString: 'memory://process', logLevel: 'silent' });
+    await db.ensureClientInitialized();
+    db.client.restore(${snapshot});
+    await db.connect();
+    const resource = db.resource('u');
+    const { name } = await resource.get('a');
+    const listed = (await resource.list()).length;
+    const answer = await resource.insert({ id: 'b', name: 'B' }).then(() => 'written', String);
+    console.log(JSON.stringify({ name, listed, answer }));`,
+    '--disallow-code-generation-from-strings',
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const { name, listed, answer } = JSON.parse(stdout);
+  expect({ name, listed }).toEqual({ name: 'A', listed: 1 });
+  expect(answer).toMatch(/^written$|code generation/i);
+});
+
+describe('worker threads', () => {
+  /** A process of its own: a crash of a worker ends the process. */
+  const PROGRAM = `
+    import { Worker } from 'node:worker_threads';
+    const source = ${JSON.stringify(`
+      import { parentPort } from 'node:worker_threads';
+      import { Database } from '${ENTRY}';${OPEN}
+      for (let i = 0; i < 200; i++) await resource.insert({ id: String(i), name: 'name ' + i });
+      const { name } = await resource.get('7');
+      parentPort.postMessage([name, await resource.count()]);
+      setInterval(() => resource.get('7'), 1);
+    `)};
+    async function work() {
+      const worker = new Worker(new URL('data:text/javascript,' + encodeURIComponent(source)));
+      const answer = await new Promise((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      });
+      await worker.terminate();
+      return answer;
+    }
+    const rounds = [];
+    for (let round = 0; round < 5; round++) {
+      rounds.push(await Promise.all([work(), work(), work(), work()]));
+    }
+    console.log(JSON.stringify(rounds.flat()));
+  `;
+
+  function expectAllAnswers(program) {
+    const { status, signal, stdout } = run(program);
+    expect({ status, signal }).toEqual({ status: 0, signal: null });
+    expect(JSON.parse(stdout)).toEqual(Array(20).fill(['name 7', 200]));
+  }
+
+  test('work beside each other, each in a world of its own, and can be ended', () => {
+    expectAllAnswers(`import '${ENTRY}';${PROGRAM}`);
+  }, 30_000);
+
+  test('need not have the addon loaded by the main thread', () => {
+    expectAllAnswers(PROGRAM);
+  }, 30_000);
+});

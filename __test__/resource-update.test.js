@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { freshResource } from './support/fresh-database.js';
+
+const NESTED = {
+  attributes: {
+    name: 'string',
+    p: { a: 'string|optional', d: { x: 'number|optional', y: 'number|optional' } },
+  },
+};
+
+describe('update', () => {
+  test('merges a nested object one level deep', async () => {
+    const resource = await freshResource(NESTED);
+    await resource.insert({ id: '1', name: 'n', p: { a: 'a', d: { x: 1, y: 2 } } });
+    const { p } = await resource.update('1', { p: { d: { x: 9 } } });
+    expect(p).toEqual({ a: 'a', d: { x: 9 } });
+    expect((await resource.get('1')).p).toEqual({ a: 'a', d: { x: 9 } });
+  });
+
+  test('sets a dotted path and keeps its siblings', async () => {
+    const resource = await freshResource(NESTED);
+    await resource.insert({ id: '1', name: 'n', p: { a: 'a', d: { x: 1, y: 2 } } });
+    await resource.update('1', { 'p.d.x': 9 });
+    expect((await resource.get('1')).p).toEqual({ a: 'a', d: { x: 9, y: 2 } });
+  });
+
+  test('ignores the id, takes null and drops undefined', async () => {
+    const resource = await freshResource();
+    await resource.insert({ id: '1', name: 'n', age: 1, region: 'US' });
+    const result = await resource.update('1', { id: '2', age: null, region: undefined });
+    expect(result).toEqual({ id: '1', name: 'n', age: null });
+    expect(await resource.exists('2')).toBe(false);
+    expect('region' in (await resource.get('1'))).toBe(false);
+  });
+
+  test('never changes what the caller gave', async () => {
+    const resource = await freshResource(NESTED);
+    await resource.insert({ id: '1', name: 'n' });
+    const changes = Object.freeze({ p: Object.freeze({ d: Object.freeze({ x: 1 }) }) });
+    await resource.update('1', changes);
+    expect(changes).toEqual({ p: { d: { x: 1 } } });
+  });
+
+  test.each(['user-managed', 'enforce-limits', 'truncate-data', 'body-overflow', 'body-only'])(
+    'and patch, replace and upsert agree with what is read: %s',
+    async (behavior) => {
+      const resource = await freshResource({ behavior });
+      await resource.insert({ id: '1', name: 'n', age: 1 });
+      const calls = [
+        () => resource.update('1', { age: 2 }),
+        () => resource.patch('1', { region: 'EU' }),
+        () => resource.replace('1', { name: 'm', age: 3 }),
+        () => resource.upsert({ id: '1', name: 'k' }),
+      ];
+      for (const call of calls) {
+        const written = await call();
+        expect(await resource.get('1')).toMatchObject(written);
+      }
+      expect(await resource.get('1')).toMatchObject({ name: 'k', age: 3 });
+    },
+  );
+});
+
+describe('patch in place', () => {
+  test('runs its own hooks and no others', async () => {
+    const ran = [];
+    const hook = (name) => [name, [(value) => (ran.push(name), value)]];
+    const names = [
+      'beforeGet',
+      'afterGet',
+      'beforeUpdate',
+      'afterUpdate',
+      'beforePatch',
+      'afterPatch',
+    ];
+    const hooks = Object.fromEntries(names.map(hook));
+    const resource = await freshResource({ behavior: 'enforce-limits', hooks });
+    await resource.insert({ id: '1', name: 'n' });
+    await resource.patch('1', { age: 2 });
+    expect(ran).toEqual(['beforePatch', 'afterPatch']);
+  });
+
+  test('of a missing record fails with what the store says', async () => {
+    const resource = await freshResource({ behavior: 'truncate-data' });
+    await expect(resource.patch('x', { age: 1 })).rejects.toMatchObject({
+      name: 'NoSuchKey',
+      statusCode: 404,
+      message: 'Object not found: app/resource=users/data/id=x',
+    });
+  });
+});

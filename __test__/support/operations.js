@@ -1,0 +1,160 @@
+/**
+ * Random operations on a resource, and what can be seen of them: results, errors, events, and the
+ * objects that are left.
+ */
+import { Generator } from './generator.js';
+
+export const ATTRIBUTES = {
+  name: 'string|required',
+  age: 'number|optional',
+  score: 'number|optional',
+  isOn: 'boolean|optional',
+  when: 'date|optional',
+  tags: 'array|items:string|optional',
+  note: 'string|optional',
+  group: 'string|optional',
+  profile: { city: 'string|optional', geo: { lat: 'number|optional', lon: 'number|optional' } },
+};
+
+export const PARTITIONS = {
+  byGroup: { fields: { group: 'string' } },
+  byCity: { fields: { 'profile.city': 'string|maxlength:3', group: 'string' } },
+};
+
+/** What the operations tell of. */
+export const EVENTS = [
+  'inserted',
+  'updated',
+  'deleted',
+  'fetched',
+  'list',
+  'listed-ids',
+  'count',
+  'error',
+  'inserted-many',
+  'deleted-many',
+  'fetched-many',
+  'deleted-all',
+  'exceedsLimit',
+];
+
+const VOLATILE = ['_lastModified', 'lastModified', 'createdAt', 'updatedAt', 'thrownAt', 'stack'];
+
+/** @param {Generator} generator */
+function fieldsOf(generator) {
+  const some = (make) => (generator.chance(0.6) ? make() : undefined);
+  const fields = {
+    name: generator.text() || 'n',
+    age: some(() => generator.below(200) - 100),
+    score: some(() => generator.next() * 100),
+    isOn: some(() => generator.chance(0.5)),
+    when: some(() => new Date(generator.below(2 ** 31) * 1000)),
+    tags: some(() => Array.from({ length: generator.below(4) }, () => generator.text())),
+    note: some(() => generator.text().repeat(generator.chance(0.1) ? 400 : 1)),
+    group: some(() => generator.one(['a', 'ab', 'ö', 'B'])),
+    profile: some(() => ({
+      city: generator.one(['Rome', 'Roma', 'Oslo']),
+      geo: { lat: generator.next() * 90 },
+    })),
+    extra: some(() => ({ deep: generator.text(), list: [1, 'x'] })),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * @param {Generator} generator
+ * @returns {[method: string, ...args: any[]]}
+ */
+function randomCall(generator) {
+  const id = () => `id-${generator.below(12)}`;
+  const partition = () =>
+    generator.one([
+      {},
+      { partition: 'byGroup' },
+      { partition: 'byGroup', partitionValues: { group: 'a' } },
+      { partition: 'byCity', partitionValues: { 'profile.city': 'Rome' } },
+    ]);
+  const { name: _name, ...changes } = fieldsOf(generator);
+  const calls = [
+    () => ['insert', { id: id(), ...fieldsOf(generator) }],
+    () => ['insert', { id: id(), ...fieldsOf(generator) }],
+    () => ['insert', { id: id(), age: 'not a number' }],
+    () => ['insertMany', [0, 1, 2].map(() => ({ id: id(), ...fieldsOf(generator) }))],
+    () => ['get', id()],
+    () => ['getOrNull', id()],
+    () => ['exists', id()],
+    () => ['update', id(), changes],
+    () => ['update', id(), { 'profile.geo.lat': generator.below(90) }],
+    () => ['patch', id(), changes],
+    () => ['replace', id(), fieldsOf(generator)],
+    () => ['upsert', { id: id(), ...fieldsOf(generator) }],
+    () => ['delete', id()],
+    () => ['deleteMany', [id(), id()]],
+    () => ['getMany', [id(), id(), id()]],
+    () => ['list', { ...partition(), limit: generator.below(8), offset: generator.below(3) }],
+    () => ['listIds', partition()],
+    () => ['count', partition()],
+    () => ['getAll'],
+    () => ['query', { group: generator.one(['a', 'ab']) }, { limit: 1 + generator.below(5) }],
+    () => ['query', { age: generator.below(20), isOn: true }],
+  ];
+  return generator.one(calls)();
+}
+
+/**
+ * @param {number} seed
+ * @param {number} count
+ * @returns {Array<[method: string, ...args: any[]]>}
+ */
+export function randomCalls(seed, count) {
+  const generator = new Generator(seed);
+  return Array.from({ length: count }, () => randomCall(generator));
+}
+
+/**
+ * Performs calls one after another.
+ *
+ * @param {any} resource
+ * @param {Array<[method: string, ...args: any[]]>} calls
+ * @param {string[]} [events] that are listened to
+ * @returns {Promise<any[]>} per call: the call, its result or error, and its events
+ */
+export async function perform(resource, calls, events = EVENTS) {
+  const heard = [];
+  for (const event of events) resource.on(event, (...args) => heard.push([event, ...args]));
+  const log = [];
+  for (const [method, ...args] of calls) {
+    const outcome = await resource[method](...args).then(
+      (result) => ({ result }),
+      (error) => ({ error }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await new Promise(setImmediate);
+    log.push(visible({ call: [method, ...args], ...outcome, events: heard.splice(0) }));
+  }
+  return log;
+}
+
+/**
+ * @param {any} value
+ * @returns {any} a copy without what differs from run to run
+ */
+export function visible(value) {
+  if (value instanceof Error) {
+    const { name, message, code, statusCode, id, validation } = value;
+    return visible({
+      class: value.constructor.name,
+      name,
+      message,
+      code,
+      statusCode,
+      id,
+      validation,
+    });
+  }
+  if (Array.isArray(value)) return value.map(visible);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date || ArrayBuffer.isView(value)) return value;
+  const fields = Object.entries(value).filter(([name]) => !VOLATILE.includes(name));
+  return Object.fromEntries(fields.map(([name, item]) => [name, visible(item)]));
+}
