@@ -117,7 +117,9 @@ function translateNestedObject(attributes, options) {
 function copyDefinition(value, depth) {
   if (!isPlain(value)) return value;
   if (depth > MAX_DEPTH) {
-    throw new SchemaError(`Attribute definitions are nested deeper than ${MAX_DEPTH} levels.`);
+    throw new SchemaError(`Attribute definitions are nested deeper than ${MAX_DEPTH} levels.`, {
+      code: 'INVALID_DEFINITION',
+    });
   }
   if (Array.isArray(value)) {
     return /** @type {T} */ (value.map((item) => copyDefinition(item, depth + 1)));
@@ -148,6 +150,7 @@ function isPlain(value) {
 function assertSafeName(name) {
   if (isUnsafeKey(name)) {
     throw new SchemaError(`The name '${name}' is not allowed in attribute definitions.`, {
+      code: 'INVALID_DEFINITION',
       attribute: name,
     });
   }

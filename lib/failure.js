@@ -218,6 +218,7 @@ export function missingObject(key) {
  */
 export function invalidItem(text, failures, { bucket = '', resourceName = '', attributes }) {
   return new InvalidResourceItem({
+    code: 'INVALID_RECORD',
     bucket,
     resourceName,
     attributes,

@@ -42,6 +42,7 @@ export function validateConfig(options) {
   if (validation.length === 0) return;
   const title = `Invalid Resource ${String(options.name || '[unnamed]')} configuration:`;
   throw new ResourceError([title, ...validation.map((text) => `  • ${text}`)].join('\n'), {
+    code: 'INVALID_RESOURCE_CONFIG',
     resourceName: options.name,
     validation,
   });

@@ -35,10 +35,14 @@ export function namedPartitions(names, attributes) {
   return Object.fromEntries(
     names.map((name) => {
       if (typeof name !== 'string') {
-        throw new SchemaError('Invalid partition field type', { fieldName: name });
+        throw new SchemaError('Invalid partition field type', {
+          code: 'INVALID_PARTITION',
+          fieldName: name,
+        });
       }
       if (!Object.hasOwn(attributes, name)) {
         throw new SchemaError(`Partition field '${name}' not found in attributes`, {
+          code: 'INVALID_PARTITION',
           fieldName: name,
           availableFields: Object.keys(attributes),
         });
@@ -117,6 +121,7 @@ export function checkPartitionFields({ name, partitions, attributes }) {
         partitionName,
         fieldName,
         availableFields,
+        code: 'INVALID_PARTITION',
         operation: 'validatePartitions',
       },
     );

@@ -46,6 +46,7 @@ function versionText(path, value) {
  */
 export function unknownPartition({ name: resourceName }, partitionName) {
   return new PartitionError(`Partition '${partitionName}' not found`, {
+    code: 'INVALID_PARTITION',
     resourceName,
     partitionName,
     operation: 'list',

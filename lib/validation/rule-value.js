@@ -119,6 +119,7 @@ export function convertRuleValues(rules, path) {
 function refuse(rule, value, path) {
   const text = (JSON.stringify(value) ?? String(value)).slice(0, 80);
   throw new SchemaError(`Invalid value ${text} for rule '${rule}' of attribute '${path ?? ''}'.`, {
+    code: 'INVALID_DEFINITION',
     attribute: path,
     rule,
     value,
