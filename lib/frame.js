@@ -180,6 +180,8 @@ export class ReplyReader {
         return Buffer.from(bytes.subarray(this.#long(), this.position));
       case 12:
         return this.wellKnown[view.getUint8(this.position++)];
+      case 13:
+        return bytes.latin1Slice(this.#long(), this.position);
       default:
         throw new RangeError('reply of an unknown form');
     }

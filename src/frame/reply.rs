@@ -7,6 +7,7 @@
 //!       | 10 u32 UTF-8                                JSON text
 //!       | 11 u32 bytes                                Buffer
 //!       | 12 u8                                       index into WELL_KNOWN
+//!       | 13 u32 Latin-1                              text
 //! ```
 //!
 //! Numbers are little-endian; a length is followed by that many bytes. What values stand for is
@@ -121,7 +122,9 @@ impl Reply {
                 self.bytes.extend_from_slice(&[7, length]);
                 self.bytes.extend_from_slice(text.as_bytes());
             }
-            _ => self.long(if ascii { 8 } else { 9 }, text.as_bytes()),
+            _ if ascii => self.long(8, text.as_bytes()),
+            _ if is_latin1(text) => self.latin1(text),
+            _ => self.long(9, text.as_bytes()),
         }
     }
 
@@ -152,6 +155,20 @@ impl Reply {
         }
     }
 
+    /// JavaScript keeps such texts as they are written here; UTF-8 it would have to decode.
+    fn latin1(&mut self, text: &str) {
+        self.bytes.push(13);
+        let place = self.bytes.len();
+        self.bytes.extend_from_slice(&[0; 4]);
+        let start = self.bytes.len();
+        self.bytes
+            .extend(text.chars().map(|character| character as u8));
+        let length = u32::try_from(self.bytes.len() - start).unwrap_or(u32::MAX);
+        if let Some(room) = self.bytes.get_mut(place..start) {
+            room.copy_from_slice(&length.to_le_bytes());
+        }
+    }
+
     fn long(&mut self, tag: u8, bytes: &[u8]) {
         self.bytes.push(tag);
         // A reply of 4 GiB exceeds what a JavaScript buffer or string can hold.
@@ -159,4 +176,9 @@ impl Reply {
         self.bytes.extend_from_slice(&length.to_le_bytes());
         self.bytes.extend_from_slice(bytes);
     }
+}
+
+/// Whether all characters are below U+0100: then no byte of the text is above 0xC3.
+fn is_latin1(text: &str) -> bool {
+    text.bytes().all(|byte| byte < 0xC4)
 }

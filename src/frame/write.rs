@@ -174,10 +174,11 @@ impl<'a> Cursor<'a> {
 
 /// Bytes taken by the first `units` UTF-16 units of `text`.
 fn byte_length(text: &str, units: usize) -> Result<usize> {
-    let mut left = units;
-    for (offset, character) in text.char_indices() {
+    let (start, mut left) = skip_chunks(text, units);
+    let rest = text.get(start..).unwrap_or_default();
+    for (offset, character) in rest.char_indices() {
         if left == 0 {
-            return Ok(offset);
+            return Ok(start + offset);
         }
         left = left
             .checked_sub(character.len_utf16())
@@ -188,6 +189,26 @@ fn byte_length(text: &str, units: usize) -> Result<usize> {
     } else {
         Err(broken("text ends early"))
     }
+}
+
+/// Passes over the beginning of a text in steps that the compiler turns into vector instructions.
+/// Answers the bytes passed and the units left.
+fn skip_chunks(text: &str, units: usize) -> (usize, usize) {
+    const CHUNK: usize = 64;
+    let (mut start, mut left) = (0, units);
+    for chunk in text.as_bytes().chunks(CHUNK) {
+        let begins = |byte: &u8| usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0);
+        let passed: usize = chunk.iter().map(begins).sum();
+        if passed > left {
+            break;
+        }
+        start += chunk.len();
+        left -= passed;
+    }
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    (start, left)
 }
 
 fn lone_surrogate() -> Error {

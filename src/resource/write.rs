@@ -12,6 +12,7 @@ use crate::codec::metadata;
 use crate::frame::{Reply, WriteFrame};
 use crate::schema::key_name::sanitize;
 use crate::store::{Metadata, NewObject, Written};
+use crate::value::Mapped;
 use crate::{Error, Result};
 
 /// Content that a record carries beside its fields.
@@ -80,7 +81,9 @@ impl<'a> Prepared<'a> {
         };
         let write = plan
             .behavior()?
-            .plan(record.take_fields(), &layout, metadata::encoded_len)?;
+            .plan(record.take_fields(), &layout, |value| {
+                encoded_len(value, plan.metadata_limit)
+            })?;
         for correction in write
             .truncated
             .iter()
@@ -163,6 +166,15 @@ impl<'a> Prepared<'a> {
             None => reply.null(),
         }
         write_failed(reply, failed);
+    }
+}
+
+/// Bytes of a value in metadata. A value that is over the limit before it is encoded is so afterwards
+/// for all that matters, and need not be encoded to know it.
+fn encoded_len(value: &Mapped<'_>, limit: usize) -> usize {
+    match value {
+        Mapped::Text(text) if text.len() > limit => text.len(),
+        _ => metadata::encoded_len(value),
     }
 }
 

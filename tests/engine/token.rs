@@ -77,6 +77,10 @@ impl<'a> Cursor<'a> {
                 Token::Bytes(self.take(length).to_vec())
             }
             12 => Token::Text(WELL_KNOWN[usize::from(self.byte())].to_owned()),
+            13 => {
+                let length = self.length();
+                Token::Text(self.take(length).iter().copied().map(char::from).collect())
+            }
             tag => panic!("tag {tag}"),
         }
     }
