@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 
-if (!existsSync('node_modules/.package-lock.json')) run('npm', ['ci']);
+if (!existsSync('node_modules/.package-lock.json')) run('npm', ['install', '--no-save']);
 if (!isFresh()) run('npm', ['run', 'build']);
 
 /** @returns {boolean} whether addon and bundle are newer than everything they are made of */
