@@ -13,7 +13,7 @@ function readJson(path) {
   try {
     return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (/** @type {{code?: unknown}} */ (error).code === 'ENOENT') return undefined;
     throw error;
   }
 }
