@@ -107,7 +107,7 @@ function detailsOf({ message: _message, ...facts }, { attributes: _attributes, .
 /** @type {Record<string, (failure: Failure, circumstances: Circumstances) => Error>} */
 const MAKERS = {
   NoSuchKey: (failure, { bucket = '', resourceName, id }) => {
-    const original = missingObject(failure.key);
+    const original = missingObject(`Object not found: ${failure.key}`, { key: failure.key });
     if (resourceName === undefined) return original;
     const key = `resource=${resourceName}/data/id=${id}`;
     return new NoSuchKey({ bucket, key, resourceName, id: String(id), original });
@@ -197,15 +197,12 @@ const MAKERS = {
 /**
  * The error with which the clients without a server report a missing object.
  *
- * @param {string} key full key
+ * @param {string} message
+ * @param {Record<string, unknown>} details
  * @returns {ResourceError}
  */
-export function missingObject(key) {
-  const error = new ResourceError(`Object not found: ${key}`, {
-    key,
-    code: 'NoSuchKey',
-    statusCode: 404,
-  });
+export function missingObject(message, details) {
+  const error = new ResourceError(message, { ...details, code: 'NoSuchKey', statusCode: 404 });
   error.name = 'NoSuchKey';
   return error;
 }

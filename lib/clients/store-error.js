@@ -4,7 +4,7 @@
  * @module
  */
 import { MetadataLimitError, ResourceError, ValidationError } from '../errors.js';
-import { errorOf, failureOf } from '../failure.js';
+import { errorOf, failureOf, missingObject } from '../failure.js';
 
 /** @typedef {import('../failure.js').Failure} Failure */
 
@@ -31,17 +31,13 @@ export function storeError(error, call) {
 const MAKERS = {
   NoSuchKey: ({ key }, { bucket, operation }) => {
     const isCopy = operation === 'copy';
-    const error = new ResourceError(`${isCopy ? 'Source object' : 'Object'} not found: ${key}`, {
+    return missingObject(`${isCopy ? 'Source object' : 'Object'} not found: ${key}`, {
       bucket,
       key,
-      code: 'NoSuchKey',
-      statusCode: 404,
       suggestion: isCopy
         ? 'Copy requires an existing source object. Verify the source key before retrying.'
         : 'Ensure the key exists before attempting to read it.',
     });
-    error.name = 'NoSuchKey';
-    return error;
   },
 
   METADATA_LIMIT_EXCEEDED: ({ totalSize, effectiveLimit, code }, { bucket, operation }) =>

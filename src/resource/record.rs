@@ -12,7 +12,7 @@ use crate::codec::Codec;
 use crate::frame::{FrameSlot, WriteFrame};
 use crate::partition::{PartitionField, Printed, Source, Values};
 use crate::schema::Slot;
-use crate::schema::key_name::sanitize;
+use crate::schema::key_name::{is_system, sanitize};
 use crate::value::{Input, Mapped, Output};
 use crate::{Error, Result};
 
@@ -185,8 +185,7 @@ fn map_unknown<'a>(
     let mut names: Vec<Cow<'_, str>> = Vec::with_capacity(frame.unknown.len());
     let mut unknown = Vec::with_capacity(frame.unknown.len());
     for (path, input) in &frame.unknown {
-        let is_system = path.starts_with('_') && !path.starts_with("_geohash");
-        if *path == "id" || path.starts_with('$') || is_system {
+        if *path == "id" || path.starts_with('$') || is_system(path) {
             continue;
         }
         let name = sanitize(path);

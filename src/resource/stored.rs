@@ -9,6 +9,7 @@ use super::protect::reveal_parts;
 use super::{Context, Outcome, Plan};
 use crate::behavior::Behavior;
 use crate::codec::{Codec, metadata};
+use crate::schema::key_name::{Reserved, is_system, reserved};
 use crate::schema::{Slot, StoredName};
 use crate::store::Object;
 use crate::value::{Mapped, Output};
@@ -136,7 +137,7 @@ impl<'a> StoredFields<'a> {
         let mut marks = Marks::default();
         let mut plugins = Vec::new();
         for (name, text) in object.metadata() {
-            if name.starts_with('_') && !name.starts_with("_geohash") {
+            if is_system(name) {
                 self.read_reserved(name, text, &mut marks);
                 continue;
             }
@@ -167,15 +168,12 @@ impl<'a> StoredFields<'a> {
             }
             return;
         }
-        let is = |reserved: &str| name.eq_ignore_ascii_case(reserved);
-        if is("_map") {
-            marks.map = Some(metadata::decode(text));
-        } else if is("_pluginmap") {
-            marks.plugin_map = Some(metadata::decode(text));
-        } else if is("_overflow") {
-            marks.overflow = true;
-        } else if is("_hascontent") {
-            marks.content = text == "true";
+        match reserved(name) {
+            Some(Reserved::Map) => marks.map = Some(metadata::decode(text)),
+            Some(Reserved::PluginMap) => marks.plugin_map = Some(metadata::decode(text)),
+            Some(Reserved::Overflow) => marks.overflow = true,
+            Some(Reserved::HasContent) => marks.content = text == "true",
+            _ => {}
         }
     }
 
@@ -224,7 +222,7 @@ impl<'a> StoredFields<'a> {
         let renames = Renames::parse(marks.map.as_ref());
         let plugins = Renames::parse(marks.plugin_map.as_ref());
         for (name, value) in body {
-            if name.starts_with('_') && !name.starts_with("_geohash") {
+            if is_system(&name) {
                 if let ("_v", Value::String(version)) = (&*name, value) {
                     self.version.get_or_insert(Cow::Owned(version));
                 }

@@ -115,6 +115,12 @@ pub enum Reserved {
     Copied,
 }
 
+/// Whether a field's name is the system's: what a user stores there is not read back.
+#[must_use]
+pub fn is_system(name: &str) -> bool {
+    name.starts_with('_') && !name.starts_with("_geohash")
+}
+
 /// The meaning of a reserved name, in any case and in the `$` spelling of the markers.
 #[must_use]
 pub fn reserved(name: &str) -> Option<Reserved> {
