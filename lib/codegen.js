@@ -15,6 +15,12 @@ import { copyRecord } from './record-copy.js';
 
 const quote = JSON.stringify;
 
+/** Fields that a record has besides its attributes. */
+const SYSTEM_FIELDS = 10;
+
+/** Properties that V8 keeps in an object at most. */
+const MAX_ROOM = 200;
+
 /**
  * @param {Node} root
  * @param {number} slotCount
@@ -62,6 +68,24 @@ export function canGenerate() {
  */
 
 /**
+ * A constructor of plain objects with room for a number of properties. V8 reserves as many as it sees
+ * assigned; a literal has room for four and is moved again and again as it grows.
+ *
+ * @param {number} number
+ * @param {number} room
+ * @returns {string}
+ */
+function shapeSource(number, room) {
+  const properties = Array.from(
+    { length: Math.min(room, MAX_ROOM) },
+    (_, at) => `this.p${at} = 0;`,
+  );
+  return `function Shape${number}() { if (false) { ${properties.join(' ')} } }
+Shape${number}.prototype = Object.prototype;
+`;
+}
+
+/**
  * Every group, parents before children; a group's place is its number in the generated text.
  *
  * @param {Node} root
@@ -99,8 +123,8 @@ if (${isOwn} || hasOwn(source, ${key})) { copy[${key}] = typeof value === 'objec
 `;
     });
   return `const plain = Object.prototype;
-return (source) => {
-const copy = {};
+${shapeSource(0, fields.length + SYSTEM_FIELDS)}return (source) => {
+const copy = new Shape0();
 let value, count = 0;
 const prototype = Object.getPrototypeOf(source);
 if (prototype !== plain && prototype !== null) source = { ...source };
@@ -214,8 +238,11 @@ function constructSource(groups) {
     }
   });
   slots.sort((a, b) => a.slot - b.slot);
-  return `return (reader) => {
-let value; const g0 = {};
+  const shapes = groups.map(({ node }, number) =>
+    shapeSource(number, (node.children?.size ?? 0) + (number === 0 ? SYSTEM_FIELDS : 0)),
+  );
+  return `${shapes.join('')}return (reader) => {
+let value; const g0 = new Shape0();
 ${variables.length > 0 ? `let ${variables.join(', ')};` : ''}
 ${slots.map(({ source }) => source).join('')}return g0;
 };`;
@@ -243,5 +270,5 @@ function fieldSource({ name }, object, nested) {
 function objectSource(groups, number) {
   if (number === 0) return 'g0';
   const { node, parent } = groups[number];
-  return `(g${number} ??= ${objectSource(groups, parent)}[${quote(node.name)}] = {})`;
+  return `(g${number} ??= ${objectSource(groups, parent)}[${quote(node.name)}] = new Shape${number}())`;
 }

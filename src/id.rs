@@ -1,5 +1,7 @@
 //! Record ids and randomness. The only place that asks the operating system for random bytes.
 
+use std::cell::RefCell;
+
 use crate::{Error, Result};
 
 /// Alphabet of default ids: that of the npm package nanoid, which the reference draws from.
@@ -13,10 +15,31 @@ const ALPHABET: [char; 64] = [
 /// Length of a default id.
 pub const DEFAULT_SIZE: usize = 22;
 
+/// Random bytes that are asked for at once: one call of the operating system makes 186 ids.
+const POOL: usize = 4096;
+
+thread_local! {
+    static RANDOM: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A random id of `size` characters, six bits each.
+///
+/// # Panics
+/// When the operating system has no random bytes: an id made of anything else could be guessed.
 #[must_use]
 pub fn generate(size: usize) -> String {
-    nanoid::nanoid!(size, &ALPHABET)
+    nanoid::nanoid!(size, &ALPHABET, pooled)
+}
+
+/// Bytes from the thread's pool; each is given out once.
+fn pooled(size: usize) -> Vec<u8> {
+    RANDOM.with_borrow_mut(|pool| {
+        if pool.len() < size {
+            pool.resize(size.max(POOL), 0);
+            assert!(random(pool).is_ok(), "no random bytes");
+        }
+        pool.split_off(pool.len() - size)
+    })
 }
 
 /// Fills `bytes` with random bytes of the operating system.

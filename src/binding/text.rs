@@ -4,34 +4,34 @@ use std::cell::Cell;
 use std::ops::Deref;
 
 use napi::bindgen_prelude::{FromNapiValue, TypeName, ValidateNapiValue};
-use napi::{ValueType, check_status, sys};
+use napi::{Status, ValueType, check_status, sys};
 
 /// Room for the frame of a usual record, so that most strings are read with one call.
 const ROOM: usize = 4096;
 
 thread_local! {
-    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static SPARE: Cell<String> = const { Cell::new(String::new()) };
 }
 
 /// A string argument.
 ///
 /// Lone surrogates arrive as U+FFFD; the shim refuses them before they get here.
 pub struct Text {
-    bytes: Vec<u8>,
+    text: String,
 }
 
 impl Deref for Text {
     type Target = str;
 
     fn deref(&self) -> &str {
-        std::str::from_utf8(&self.bytes).unwrap_or_default()
+        &self.text
     }
 }
 
 impl Drop for Text {
     fn drop(&mut self) {
         // A thread that is ending has no spare buffer to keep.
-        let _ = SPARE.try_with(|spare| spare.set(std::mem::take(&mut self.bytes)));
+        let _ = SPARE.try_with(|spare| spare.set(std::mem::take(&mut self.text)));
     }
 }
 
@@ -50,7 +50,8 @@ impl ValidateNapiValue for Text {}
 impl FromNapiValue for Text {
     #[allow(unsafe_code, reason = "napi's C interface")]
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        let mut bytes = SPARE.try_with(Cell::take).unwrap_or_default();
+        let spare = SPARE.try_with(Cell::take).unwrap_or_default();
+        let mut bytes = spare.into_bytes();
         bytes.clear();
         bytes.reserve(ROOM);
         // SAFETY: `env` and `value` are valid for this call, as the caller promises.
@@ -72,7 +73,10 @@ impl FromNapiValue for Text {
         }
         // SAFETY: `read` has initialised `length` bytes, which is less than the capacity.
         unsafe { bytes.set_len(length) };
-        Ok(Self { bytes })
+        let text = String::from_utf8(bytes).map_err(|error| {
+            napi::Error::new(Status::InvalidArg, format!("a string is expected: {error}"))
+        })?;
+        Ok(Self { text })
     }
 }
 

@@ -159,24 +159,33 @@ fn horner(digits: &str) -> f64 {
         })
 }
 
+const DIGITS: &[u8; 62] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// Values of the digits by their byte; [`NO_DIGIT`] for the others.
 #[allow(
-    clippy::cast_possible_truncation,
-    reason = "a remainder below 62 fits a byte"
+    clippy::indexing_slicing,
+    reason = "an index out of range ends the compilation"
 )]
+const VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 62 {
+        values[DIGITS[value as usize] as usize] = value;
+        value += 1;
+    }
+    values
+};
+
+const NO_DIGIT: u8 = u8::MAX;
+
 fn digit(value: u64) -> char {
-    let value = value as u8;
-    char::from(match value {
-        0..=9 => b'0' + value,
-        10..=35 => b'a' + (value - 10),
-        _ => b'A' + (value - 36),
-    })
+    let byte = usize::try_from(value)
+        .ok()
+        .and_then(|value| DIGITS.get(value));
+    char::from(byte.copied().unwrap_or(b'0'))
 }
 
 fn value_of(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'z' => Some(digit - b'a' + 10),
-        b'A'..=b'Z' => Some(digit - b'A' + 36),
-        _ => None,
-    }
+    let value = VALUES.get(usize::from(digit)).copied();
+    value.filter(|value| *value != NO_DIGIT)
 }

@@ -9,10 +9,21 @@ pub fn encode(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
+/// Appends standard base64 with padding.
+pub fn append(bytes: &[u8], text: &mut String) {
+    STANDARD.encode_string(bytes, text);
+}
+
 /// Bytes of a base64 text as Node.js reads it: standard and URL alphabet, characters outside of
 /// both are skipped, the first `=` ends the text, a lone last character is dropped.
 #[must_use]
 pub fn decode(text: &str) -> Vec<u8> {
+    STANDARD
+        .decode(text)
+        .unwrap_or_else(|_| decode_leniently(text))
+}
+
+fn decode_leniently(text: &str) -> Vec<u8> {
     let sextets: Vec<u8> = text
         .bytes()
         .take_while(|byte| *byte != b'=')

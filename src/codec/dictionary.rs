@@ -97,7 +97,16 @@ impl Entry<'_> {
     /// The stored form.
     #[must_use]
     pub fn stored(&self) -> String {
-        [MARK, self.code, self.rest].concat()
+        let mut stored = String::with_capacity(self.stored_len());
+        self.append(&mut stored);
+        stored
+    }
+
+    /// Appends the stored form.
+    pub fn append(&self, stored: &mut String) {
+        stored.push_str(MARK);
+        stored.push_str(self.code);
+        stored.push_str(self.rest);
     }
 }
 

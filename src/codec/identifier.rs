@@ -32,6 +32,16 @@ pub fn encode_uuid(text: &str) -> Option<String> {
     Some(stored)
 }
 
+/// Whether a text is a UUID as [`decode_uuid`] prints it.
+#[must_use]
+pub fn is_canonical_uuid(text: &str) -> bool {
+    let is_expected = |(at, byte)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(is_expected)
+}
+
 /// Lower-case hyphenated UUID of a stored text.
 #[must_use]
 pub fn decode_uuid(stored: &str) -> Option<String> {
@@ -45,7 +55,19 @@ pub fn decode_uuid(stored: &str) -> Option<String> {
     let fits = [a, b, c, d].iter().all(|word| u32::try_from(*word).is_ok());
     fits.then(|| {
         let (b_high, b_low, c_high, c_low) = (b >> 16, b & 0xffff, c >> 16, c & 0xffff);
-        format!("{a:08x}-{b_high:04x}-{b_low:04x}-{c_high:04x}-{c_low:04x}{d:08x}")
+        let mut text = String::with_capacity(36);
+        for (mark, number, width) in [
+            ("", a, 8),
+            ("-", b_high, 4),
+            ("-", b_low, 4),
+            ("-", c_high, 4),
+            ("-", c_low, 4),
+            ("", d, 8),
+        ] {
+            text.push_str(mark);
+            push_hexadecimal(&mut text, number, width);
+        }
+        text
     })
 }
 
@@ -147,6 +169,13 @@ fn parse_hexadecimal(digits: &str, width: usize) -> Option<u128> {
         u128::from_str_radix(digits, 16).ok()
     } else {
         None
+    }
+}
+
+fn push_hexadecimal(text: &mut String, number: u64, width: u32) {
+    for place in (0..width).rev() {
+        let digit = u32::try_from(number >> (4 * place) & 15).ok();
+        text.extend(digit.and_then(|digit| char::from_digit(digit, 16)));
     }
 }
 

@@ -65,6 +65,14 @@ pub fn numbers(text: &str) -> Option<impl Iterator<Item = &str>> {
 /// Appends a JSON string.
 pub fn push_string(json: &mut String, text: &str) {
     json.push('"');
+    if text
+        .bytes()
+        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
+    {
+        json.push_str(text);
+        json.push('"');
+        return;
+    }
     for character in text.chars() {
         match character {
             '"' | '\\' => json.extend(['\\', character]),

@@ -41,10 +41,20 @@ pub fn decode_texts(stored: Cow<'_, str>) -> Output<'_> {
     if json::is_array(&stored) {
         return Output::Json(stored);
     }
-    let mut array = String::with_capacity(stored.len() + 8);
+    let mut array = String::with_capacity(stored.len() + 16);
+    array.push('[');
+    if stored.bytes().all(|byte| char::from(byte) != ESCAPE) {
+        for (position, item) in stored.split(SEPARATOR).enumerate() {
+            if position > 0 {
+                array.push(',');
+            }
+            json::push_string(&mut array, item);
+        }
+        array.push(']');
+        return Output::Json(Cow::Owned(array));
+    }
     let mut item = String::new();
     let mut characters = stored.chars();
-    array.push('[');
     while let Some(character) = characters.next() {
         match character {
             ESCAPE => item.push(characters.next().unwrap_or(ESCAPE)),

@@ -101,15 +101,33 @@ impl<'a> Form<'a> {
     /// The text in this form.
     #[must_use]
     pub fn write(self, text: &'a str) -> Cow<'a, str> {
+        if self == Self::Plain {
+            return Cow::Borrowed(text);
+        }
+        let mut stored = String::with_capacity(self.len(text));
+        self.append(text, &mut stored);
+        Cow::Owned(stored)
+    }
+
+    /// Appends the text in this form.
+    pub fn append(self, text: &str, stored: &mut String) {
         match self {
-            Self::Plain => Cow::Borrowed(text),
-            Self::Dictionary(entry) => Cow::Owned(entry.stored()),
-            Self::Percent => Cow::Owned(format!("u:{}", percent::encode(text))),
-            Self::Base64 => Cow::Owned(format!("b:{}", bytes::encode(text.as_bytes()))),
+            Self::Plain => stored.push_str(text),
+            Self::Dictionary(entry) => entry.append(stored),
+            Self::Percent => {
+                stored.push_str("u:");
+                percent::append(text, stored);
+            }
+            Self::Base64 => {
+                stored.push_str("b:");
+                bytes::append(text.as_bytes(), stored);
+            }
         }
     }
 
-    fn len(self, text: &str) -> usize {
+    /// Bytes of the text in this form.
+    #[must_use]
+    pub fn len(self, text: &str) -> usize {
         match self {
             Self::Plain => text.len(),
             Self::Dictionary(entry) => entry.stored_len(),
@@ -185,14 +203,14 @@ fn unmark(stored: &str) -> Option<Cow<'_, str>> {
     if !is_marked(stored) {
         return None;
     }
-    let (mark, payload) = stored.split_once(':')?;
+    let (mark, payload) = stored.split_at_checked("u:".len())?;
     if payload.is_empty() {
         return None;
     }
     match mark {
-        "d" => dictionary::decode(payload),
-        "u" => percent::decode(payload).map(Cow::Owned),
-        "b" => Some(Cow::Owned(
+        "d:" => dictionary::decode(payload),
+        "u:" => percent::decode(payload).map(Cow::Owned),
+        "b:" => Some(Cow::Owned(
             String::from_utf8_lossy(&bytes::decode(payload)).into_owned(),
         )),
         _ => text::decompress(stored).map(Cow::Owned),

@@ -9,6 +9,7 @@ use super::values::{inner_text, input_text, number_text, output_text, string};
 use super::{Context, Outcome, Plan};
 use crate::behavior::{Field, Form};
 use crate::codec::Codec;
+use crate::codec::identifier::is_canonical_uuid;
 use crate::frame::{FrameSlot, WriteFrame};
 use crate::partition::{PartitionField, Printed, Source, Values};
 use crate::schema::Slot;
@@ -223,6 +224,7 @@ fn correction(slot: &Slot, input: &Input<'_>, mapped: &Mapped<'_>) -> Option<Out
         codec if codec.is_secret() => false,
         codec if codec.is_password() => !empty,
         Codec::Boolean => empty,
+        Codec::Uuid => !matches!(input, Input::Text(text) if is_canonical_uuid(text)),
         Codec::TextList => matches!(input, Input::Json("[\"\"]")),
         codec => codec.is_lossy(),
     };

@@ -188,11 +188,18 @@ fn no_room_for_content() -> Error {
 
 /// Names sanitised, values encoded.
 fn encode(write: &behavior::WritePlan<'_>) -> Metadata {
-    let mut metadata = Metadata::with_capacity(32 * write.metadata.len() + 64);
+    let mut stored = Metadata::with_capacity(32 * write.metadata.len() + 64);
     for field in &write.metadata {
-        metadata.push(&sanitize(&field.key), &metadata::encode(&field.value));
+        let name = sanitize(&field.key);
+        match &field.value {
+            Mapped::Text(text) => {
+                let form = metadata::Form::of(text);
+                stored.push_with(&name, form.len(text), |value| form.append(text, value));
+            }
+            value => stored.push(&name, &metadata::encode(value)),
+        }
     }
-    metadata
+    stored
 }
 
 /// What the slot of a truncated key reads as now.

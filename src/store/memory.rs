@@ -47,11 +47,7 @@ impl MemoryStore {
 
     /// Replaces everything by the objects given.
     pub fn restore(&self, snapshot: impl IntoIterator<Item = (String, Object)>) {
-        let mut restored = Objects::default();
-        for (key, object) in snapshot {
-            restored.insert(&key, object);
-        }
-        *lock(&self.objects) = restored;
+        *lock(&self.objects) = snapshot.into_iter().collect();
     }
 
     /// Number of objects and bytes of their bodies.
@@ -100,15 +96,10 @@ impl ObjectStore for MemoryStore {
     ) -> Result<Written> {
         let etag = etag(object.body);
         let packed = Object::new(object, &etag, clock::now());
-        let mut objects = lock(&self.objects);
-        let current = objects.find(key);
-        check(condition, key, current)?;
-        self.check_limits(
-            &object,
-            objects.body_bytes(),
-            current.map_or(0, Object::size),
-        )?;
-        objects.insert(key, packed);
+        lock(&self.objects).insert(key, packed, |current, held| {
+            check(condition, key, current)?;
+            self.check_limits(&object, held, current.map_or(0, Object::size))
+        })?;
         Ok(Written {
             etag,
             version_id: None,
@@ -139,11 +130,11 @@ impl ObjectStore for MemoryStore {
             content_type: content_type.or(source.content_type()),
             content_encoding: source.content_encoding(),
         };
-        let replaced = objects.find(to).map_or(0, Object::size);
-        self.check_limits(&object, objects.body_bytes(), replaced)?;
         let etag = source.etag().to_owned();
         let copy = Object::new(object, &etag, clock::now());
-        objects.insert(to, copy);
+        objects.insert(to, copy, |current, held| {
+            self.check_limits(&object, held, current.map_or(0, Object::size))
+        })?;
         Ok(Written {
             etag,
             version_id: None,

@@ -3,49 +3,58 @@
 /// Names and values of user metadata, in the order of writing. Names are unique: a later value
 /// replaces an earlier one, as a header would.
 ///
-/// Packed as `name length, value length (u32 each), name, value` per entry, so that storing and
-/// copying a record's metadata is one allocation.
+/// Packed as `name length, value length, name, value` per entry, so that storing and copying a
+/// record's metadata is one allocation. A length is five characters of seven bits each, which keeps
+/// the packed form a text: its parts need no check of their own when they are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
-    packed: Vec<u8>,
+    packed: String,
 }
 
-/// Bytes of the two lengths before an entry.
-const LENGTHS: usize = 8;
+/// Characters of a length.
+const LENGTH: usize = 5;
+
+/// Bits of a length that one character holds.
+const DIGIT_BITS: usize = 7;
 
 impl Metadata {
-    /// Empty metadata with room for `bytes` of names and values.
+    /// Empty metadata with room for `bytes` of names, values and lengths.
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
-            packed: Vec::with_capacity(bytes),
+            packed: String::with_capacity(bytes),
         }
     }
 
-    /// Metadata as [`Metadata::as_bytes`] gave it.
+    /// Metadata as [`Metadata::as_packed`] gave it.
     #[must_use]
-    pub fn from_bytes(packed: &[u8]) -> Self {
+    pub fn from_packed(packed: &str) -> Self {
         Self {
-            packed: packed.to_vec(),
+            packed: packed.to_owned(),
         }
     }
 
     /// The packed form.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
+    pub fn as_packed(&self) -> &str {
         &self.packed
     }
 
     /// Adds an entry whose name is not there yet.
     pub fn push(&mut self, name: &str, value: &str) {
+        self.push_with(name, value.len(), |packed| packed.push_str(value));
+    }
+
+    /// Adds an entry whose name is not there yet and whose value, of `length` bytes, `write` appends.
+    pub fn push_with(&mut self, name: &str, length: usize, write: impl FnOnce(&mut String)) {
         debug_assert!(self.get(name).is_none(), "metadata name twice");
-        // Stores refuse metadata of more than a few kilobytes long before lengths overflow.
-        for text in [name, value] {
-            let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            self.packed.extend_from_slice(&length.to_le_bytes());
-        }
-        self.packed.extend_from_slice(name.as_bytes());
-        self.packed.extend_from_slice(value.as_bytes());
+        self.packed.reserve(2 * LENGTH + name.len() + length);
+        push_length(&mut self.packed, name.len());
+        push_length(&mut self.packed, length);
+        self.packed.push_str(name);
+        let end = self.packed.len() + length;
+        write(&mut self.packed);
+        debug_assert_eq!(self.packed.len(), end, "value of another length");
     }
 
     /// Sets an entry.
@@ -70,9 +79,7 @@ impl Metadata {
     /// Names and values.
     #[must_use]
     pub fn iter(&self) -> Iter<'_> {
-        Iter {
-            packed: &self.packed,
-        }
+        Iter::over(&self.packed)
     }
 
     /// Whether there is no entry.
@@ -109,16 +116,29 @@ impl<'a> IntoIterator for &'a Metadata {
     }
 }
 
+fn push_length(packed: &mut String, length: usize) {
+    // Of a text of 32 GiB, no store would take the metadata.
+    for digit in (0..LENGTH).rev() {
+        let bits = (length >> (digit * DIGIT_BITS)) & 0x7f;
+        packed.push(char::from(u8::try_from(bits).unwrap_or_default()));
+    }
+}
+
+fn length_of(digits: &str) -> usize {
+    let digits = digits.bytes();
+    digits.fold(0, |length, digit| length << DIGIT_BITS | usize::from(digit))
+}
+
 /// Iterates over names and values.
 #[derive(Debug, Clone)]
 pub struct Iter<'a> {
-    packed: &'a [u8],
+    packed: &'a str,
 }
 
 impl<'a> Iter<'a> {
     /// Entries of a packed form.
     #[must_use]
-    pub fn over(packed: &'a [u8]) -> Self {
+    pub fn over(packed: &'a str) -> Self {
         Self { packed }
     }
 }
@@ -127,20 +147,12 @@ impl<'a> Iterator for Iter<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (lengths, texts) = self.packed.split_at_checked(LENGTHS)?;
-        let (name, value) = lengths.split_at_checked(4)?;
-        let length = |bytes: &[u8]| {
-            bytes
-                .try_into()
-                .map(|array| u32::from_le_bytes(array) as usize)
-        };
-        let (name, texts) = texts.split_at_checked(length(name).ok()?)?;
-        let (value, rest) = texts.split_at_checked(length(value).ok()?)?;
+        let (name, rest) = self.packed.split_at_checked(LENGTH)?;
+        let (value, texts) = rest.split_at_checked(LENGTH)?;
+        let (name, texts) = texts.split_at_checked(length_of(name))?;
+        let (value, rest) = texts.split_at_checked(length_of(value))?;
         self.packed = rest;
-        Some((
-            std::str::from_utf8(name).ok()?,
-            std::str::from_utf8(value).ok()?,
-        ))
+        Some((name, value))
     }
 }
 
@@ -156,6 +168,6 @@ mod tests {
             [("_v", "v1"), ("0", "é")]
         );
         assert_eq!(metadata.size(), 2 + 2 + 1 + 2);
-        assert_eq!(Metadata::from_bytes(metadata.as_bytes()), metadata);
+        assert_eq!(Metadata::from_packed(metadata.as_packed()), metadata);
     }
 }

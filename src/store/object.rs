@@ -1,4 +1,4 @@
-//! An object, packed into one allocation.
+//! An object: its facts packed into one text, and its body.
 
 use std::sync::Arc;
 
@@ -11,11 +11,12 @@ pub const EMPTY_ETAG: &str = "\"d41d8cd98f00b204e9800998ecf8427e\"";
 /// An object of a store. Cloning shares the bytes.
 #[derive(Debug, Clone)]
 pub struct Object {
-    bytes: Arc<[u8]>,
+    /// Packed metadata, media type, content coding and `ETag`, one after another.
+    facts: Arc<str>,
     metadata: u32,
     content_type: u32,
     content_encoding: u32,
-    etag: u32,
+    body: Arc<[u8]>,
     last_modified: u64,
     size: u64,
 }
@@ -42,38 +43,31 @@ impl Object {
     }
 
     fn pack(object: NewObject<'_>, etag: &str, last_modified: u64, size: u64) -> Self {
-        let metadata = object.metadata.as_bytes();
+        let metadata = object.metadata.as_packed();
         let content_type = object.content_type.unwrap_or_default();
         let content_encoding = object.content_encoding.unwrap_or_default();
         // The most frequent tag is not stored.
         let etag = if etag == EMPTY_ETAG { "" } else { etag };
-        let mut bytes = Vec::with_capacity(
-            metadata.len()
-                + content_type.len()
-                + content_encoding.len()
-                + etag.len()
-                + object.body.len(),
-        );
-        let mut ends = [0; 4];
-        let parts = [
-            metadata,
-            content_type.as_bytes(),
-            content_encoding.as_bytes(),
-            etag.as_bytes(),
-        ];
-        for (end, part) in ends.iter_mut().zip(parts) {
-            bytes.extend_from_slice(part);
+        let parts = [metadata, content_type, content_encoding, etag];
+        let facts = match parts {
+            [metadata, "", "", ""] => metadata.into(),
+            parts => parts.concat().into(),
+        };
+        let mut end = 0;
+        let [metadata, content_type, content_encoding, _] = parts.map(|part| {
+            end += part.len();
             // Headers of 4 GiB do not exist.
-            *end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        }
-        bytes.extend_from_slice(object.body);
-        let [metadata, content_type, content_encoding, etag] = ends;
+            u32::try_from(end).unwrap_or(u32::MAX)
+        });
         Self {
-            bytes: bytes.into(),
+            facts,
             metadata,
             content_type,
             content_encoding,
-            etag,
+            body: match object.body {
+                [] => Arc::default(),
+                body => body.into(),
+            },
             last_modified,
             size,
         }
@@ -82,13 +76,13 @@ impl Object {
     /// Names and values of the metadata, as stored.
     #[must_use]
     pub fn metadata(&self) -> Iter<'_> {
-        Iter::over(self.part(0, self.metadata))
+        Iter::over(self.packed_metadata())
     }
 
     /// The metadata as a value of its own.
     #[must_use]
     pub fn to_metadata(&self) -> Metadata {
-        Metadata::from_bytes(self.part(0, self.metadata))
+        Metadata::from_packed(self.packed_metadata())
     }
 
     /// Media type, if one was given.
@@ -106,8 +100,8 @@ impl Object {
     /// Quoted `ETag`.
     #[must_use]
     pub fn etag(&self) -> &str {
-        self.text(self.content_encoding, self.etag)
-            .unwrap_or(EMPTY_ETAG)
+        let etag = self.facts.get(self.content_encoding as usize..);
+        etag.filter(|etag| !etag.is_empty()).unwrap_or(EMPTY_ETAG)
     }
 
     /// Milliseconds since 1970.
@@ -125,31 +119,24 @@ impl Object {
     /// The body, if it was read.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        self.bytes.get(self.etag as usize..).unwrap_or_default()
+        &self.body
     }
 
     /// The object without its body.
     #[must_use]
     pub fn head(&self) -> Self {
-        let bytes = if self.size == 0 {
-            Arc::clone(&self.bytes)
-        } else {
-            self.part(0, self.etag).into()
-        };
         Self {
-            bytes,
+            body: Arc::default(),
             ..self.clone()
         }
     }
 
-    fn part(&self, start: u32, end: u32) -> &[u8] {
-        self.bytes
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
+    fn packed_metadata(&self) -> &str {
+        self.facts.get(..self.metadata as usize).unwrap_or_default()
     }
 
     fn text(&self, start: u32, end: u32) -> Option<&str> {
-        let text = std::str::from_utf8(self.part(start, end)).ok()?;
+        let text = self.facts.get(start as usize..end as usize)?;
         (!text.is_empty()).then_some(text)
     }
 }

@@ -1,6 +1,7 @@
 //! The content of a memory store.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Bound;
 
 use super::Object;
@@ -16,21 +17,36 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// Writes an object.
-    pub fn insert(&mut self, key: &str, object: Object) {
-        self.body_bytes += object.size();
-        if let Some(slot) = self.by_key.get_mut(key) {
-            self.body_bytes -= slot.size();
-            *slot = object;
-            return;
-        }
-        match self.folders.get_mut(folder(key)) {
-            Some(count) => *count += 1,
-            None => {
-                self.folders.insert(folder(key).into(), 1);
+    /// Writes an object if `check` agrees with the one that the key has now.
+    ///
+    /// # Errors
+    /// What `check` says; nothing is written then.
+    pub fn insert(
+        &mut self,
+        key: &str,
+        object: Object,
+        check: impl FnOnce(Option<&Object>, u64) -> Result<()>,
+    ) -> Result<()> {
+        let size = object.size();
+        match self.by_key.entry(key.into()) {
+            Entry::Occupied(mut slot) => {
+                check(Some(slot.get()), self.body_bytes)?;
+                self.body_bytes -= slot.get().size();
+                slot.insert(object);
+            }
+            Entry::Vacant(slot) => {
+                check(None, self.body_bytes)?;
+                slot.insert(object);
+                match self.folders.get_mut(folder(key)) {
+                    Some(count) => *count += 1,
+                    None => {
+                        self.folders.insert(folder(key).into(), 1);
+                    }
+                }
             }
         }
-        self.by_key.insert(key.into(), object);
+        self.body_bytes += size;
+        Ok(())
     }
 
     /// Deletes an object, if there is one.
@@ -103,6 +119,24 @@ impl Objects {
     /// Bytes of all bodies.
     pub fn body_bytes(&self) -> u64 {
         self.body_bytes
+    }
+}
+
+impl FromIterator<(String, Object)> for Objects {
+    fn from_iter<T: IntoIterator<Item = (String, Object)>>(given: T) -> Self {
+        let by_key: BTreeMap<Box<str>, Object> = given
+            .into_iter()
+            .map(|(key, object)| (key.into(), object))
+            .collect();
+        let mut folders = BTreeMap::<Box<str>, usize>::new();
+        for key in by_key.keys() {
+            *folders.entry(folder(key).into()).or_default() += 1;
+        }
+        Self {
+            body_bytes: by_key.values().map(Object::size).sum(),
+            by_key,
+            folders,
+        }
     }
 }
 
