@@ -8,12 +8,16 @@
  * @module
  */
 import { UnknownWriter, copyUnknown, isGroup } from './attribute-tree.js';
+import { CompiledTexts } from './compiled.js';
 import { ABSENT, ValueWriter } from './frame.js';
 import { copyRecord } from './record-copy.js';
 
 /** @typedef {import('./attribute-tree.js').Node} Node */
 
 const quote = JSON.stringify;
+
+/** @type {CompiledTexts<Function>} */
+const factories = new CompiledTexts();
 
 /** Fields that a record has besides its attributes. */
 const SYSTEM_FIELDS = 10;
@@ -43,7 +47,10 @@ export function generatedFunctions(root, slotCount, dates) {
     writer,
   };
   const make = (/** @type {string} */ source) =>
-    new Function(...Object.keys(scope), `'use strict';\n${source}`)(...Object.values(scope));
+    factories.get(
+      source,
+      () => new Function(...Object.keys(scope), `'use strict';\n${source}`),
+    )(...Object.values(scope));
   return {
     copy: make(copySource(root)),
     encode: make(encodeSource(groups, slotCount)),

@@ -2,6 +2,7 @@
  * The public validator, and the checking of one resource's records.
  */
 
+import { CompiledTexts } from './compiled.js';
 import { hasCustomCheckers, toValidatorSchema } from './definition.js';
 import { ALIASES, MESSAGES } from './validation/alias.js';
 import { HardenedValidator } from './validation/hardened-validator.js';
@@ -61,6 +62,9 @@ export class Validator extends HardenedValidator {
   }
 }
 
+/** @type {CompiledTexts<(record: unknown) => any>} */
+const checks = new CompiledTexts();
+
 /** @type {Validator | undefined} */
 let sharedValidator;
 
@@ -109,8 +113,12 @@ export class RecordValidator {
   #compile() {
     const schema = toValidatorSchema(this.#attributes, this.#options);
     this.#isAsync = hasCustomCheckers(schema);
-    sharedValidator ??= new Validator();
-    return sharedValidator.compile({ ...schema, $$async: this.#isAsync });
+    const compile = () => {
+      sharedValidator ??= new Validator();
+      return sharedValidator.compile({ ...schema, $$async: this.#isAsync });
+    };
+    const text = textOf(schema);
+    return text === null ? compile() : checks.get(text, compile);
   }
 
   /**
@@ -149,4 +157,29 @@ function failuresOf(error) {
  */
 export function compileValidator(attributes, options) {
   return new RecordValidator(attributes, options);
+}
+
+/**
+ * @param {object} schema
+ * @returns {string | null} text that says all of the schema; null where it holds what JSON cannot say
+ */
+function textOf(schema) {
+  let isPlain = true;
+  const text = JSON.stringify(schema, function (name, value) {
+    isPlain &&= isSayable(this[name]);
+    return value;
+  });
+  return isPlain ? text : null;
+}
+
+/**
+ * @param {any} value
+ * @returns {boolean}
+ */
+function isSayable(value) {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean';
+  if (value === null || Array.isArray(value)) return true;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
