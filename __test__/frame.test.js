@@ -2,40 +2,55 @@ import { describe, expect, test } from '@jest/globals';
 
 import {
   ABSENT,
+  FrameWriter,
   IllFormedValue,
   ReplyReader,
   UNCHANGED,
-  ValueWriter,
   isNested,
 } from '../lib/frame.js';
 
 function written(value) {
-  const { header, text } = new ValueWriter().write(value, 'a.b');
-  return [header, text];
+  const writer = new FrameWriter(1);
+  writer.value(value, 'a.b');
+  return writer.toString();
 }
 
-describe('ValueWriter', () => {
+describe('FrameWriter', () => {
   test.each([
-    ['', 's0,', ''],
-    ['x😀', 's3,', 'x😀'],
-    [-1.5, 'n4,', '-1.5'],
-    [Number.NaN, 'n3,', 'NaN'],
-    [12n, 's2,', '12'],
-    [true, 't', ''],
-    [false, 'f', ''],
-    [null, 'z', ''],
-    [undefined, 'u', ''],
-    [UNCHANGED, '=', ''],
-    [new Date(0), 'd24,', '1970-01-01T00:00:00.000Z'],
-    [Buffer.from('hi'), 'b4,', 'aGk='],
-    [new Uint16Array([1]), 'b4,', 'AQA='],
-    [[1, 'a'], 'j7,', '[1,"a"]'],
-    [{}, 'j2,', '{}'],
-    [{ toJSON: () => undefined }, 'u', ''],
-  ])('%p', (value, header, text) => expect(written(value)).toEqual([header, text]));
+    ['', 's\x00'],
+    ['x😀', 's\x7f\0\0\0\0\x05x😀'],
+    ['é'.repeat(3), 's\x06ééé'],
+    ['x'.repeat(63), `s\x3f${'x'.repeat(63)}`],
+    ['é'.repeat(63), `s\x7e${'é'.repeat(63)}`],
+    ['x'.repeat(300), `s\x7f\0\0\0\x02\x2c${'x'.repeat(300)}`],
+    [-1.5, 'n\x04-1.5'],
+    [Number.NaN, 'n\x03NaN'],
+    [12n, 's\x0212'],
+    [true, 't'],
+    [false, 'f'],
+    [null, 'z'],
+    [undefined, 'u'],
+    [UNCHANGED, '='],
+    [new Date(0), 'd\x181970-01-01T00:00:00.000Z'],
+    [Buffer.from('hi'), 'b\x04aGk='],
+    [new Uint16Array([1]), 'b\x04AQA='],
+    [[1, 'a'], 'j\x07[1,"a"]'],
+    [{}, 'j\x02{}'],
+    [{ toJSON: () => undefined }, 'u'],
+  ])('%p', (value, frame) => expect(written(value)).toBe(frame));
 
   test('a view writes its own part of a buffer only', () => {
-    expect(written(Buffer.from('_hi_').subarray(1, 3))).toEqual(['b4,', 'aGk=']);
+    expect(written(Buffer.from('_hi_').subarray(1, 3))).toBe('b\x04aGk=');
+  });
+
+  test('a frame begins anew, and what a large one took is given back', () => {
+    const writer = new FrameWriter();
+    writer.begin().string('x'.repeat(1e6), 'a');
+    expect(writer.length).toBe(1e6 + 7);
+    const large = writer.bytes.length;
+    writer.begin().absent();
+    expect(writer.toString()).toBe('a');
+    expect(writer.bytes.length).toBeLessThan(large);
   });
 
   test.each([
@@ -43,8 +58,10 @@ describe('ValueWriter', () => {
     ['a symbol', Symbol('s'), 'is a symbol, which cannot be stored'],
     ['an invalid date', new Date(Number.NaN), 'is an invalid date'],
     ['a bigint in an array', [1n], /cannot be written as JSON/],
+    ['a lone surrogate', 'x\ud800', 'contains a lone surrogate'],
+    ['a lone surrogate in a long text', `${'x'.repeat(500)}\udc00`, 'contains a lone surrogate'],
   ])('%s is refused', (_name, value, reason) => {
-    const write = () => new ValueWriter().write(value, 'a.b');
+    const write = () => new FrameWriter().value(value, 'a.b');
     expect(write).toThrow(IllFormedValue);
     expect(write).toThrow(expect.objectContaining({ path: 'a.b' }));
     expect(write).toThrow(reason);
@@ -53,7 +70,7 @@ describe('ValueWriter', () => {
   test('a value that contains itself is refused', () => {
     const value = [];
     value.push(value);
-    expect(() => new ValueWriter().write(value, 'x')).toThrow(IllFormedValue);
+    expect(() => new FrameWriter().value(value, 'x')).toThrow(IllFormedValue);
   });
 });
 

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { ABSENT, ValueWriter, isNested } from './frame.js';
+import { ABSENT, isNested } from './frame.js';
 import { copyRecord } from './record-copy.js';
 import { isUnsafeKey } from './unsafe-key.js';
 
@@ -24,7 +24,7 @@ import { isUnsafeKey } from './unsafe-key.js';
  * @typedef {object} RecordFunctions
  * @property {(record: any) => any} copy record to a copy of its own, safe fields in the schema's
  *   order, without `id`
- * @property {(record: any) => string} encode record to write frame
+ * @property {(record: any, writer: import('./frame.js').FrameWriter) => void} encode record to frame
  * @property {(reader: import('./frame.js').ReplyReader) => any} construct slots of a reply to record
  */
 
@@ -59,15 +59,19 @@ export function attributeTree(slots) {
  * @returns {RecordFunctions}
  */
 export function interpretedFunctions(root, slotCount, dates) {
+  const paths = new Array(slotCount).fill('');
+  setPaths(root, paths);
   return {
     copy: (record) => copyFields(root, record),
-    encode(record) {
-      const frame = { heads: new Array(slotCount).fill('a'), texts: new Array(slotCount).fill('') };
-      const unknown = new UnknownWriter();
-      encodeGroups(root, record, frame, unknown);
-      dates.write(record);
-      const header = frame.heads.join('') + dates.header + unknown.header;
-      return `${header};${frame.texts.join('')}${dates.text}${unknown.text}`;
+    encode(record, writer) {
+      const values = new Array(slotCount).fill(ABSENT);
+      const groups = groupsOf(root, record, values);
+      values.forEach((value, slot) => {
+        if (value === ABSENT) writer.absent();
+        else writer.value(value, paths[slot]);
+      });
+      dates.write(record, writer);
+      for (const [group, source] of groups) writeUnknown(group, source, writer);
     },
     construct(reader) {
       const values = Array.from({ length: slotCount }, () => reader.value());
@@ -124,34 +128,37 @@ export function copyUnknown(root, source, copy) {
   return copy;
 }
 
-const writer = new ValueWriter();
+/**
+ * @param {Node} group
+ * @param {string[]} paths gets the paths of all slots below
+ */
+function setPaths(group, paths) {
+  for (const child of group.children?.values() ?? []) {
+    if (child.slot >= 0) paths[child.slot] = child.path;
+    setPaths(child, paths);
+  }
+}
 
 /**
- * Writes the slots group by group, outer groups first, and then, in the same order of the groups, what
- * has no slot.
+ * The groups of a record, outer ones first.
  *
  * @param {Node} root
  * @param {Record<string, unknown>} record
- * @param {{heads: string[], texts: string[]}} frame
- * @param {UnknownWriter} unknown
+ * @param {unknown[]} values gets the value of every slot
+ * @returns {Array<[Node, Record<string, unknown>]>} with the object that each stands for
  */
-function encodeGroups(root, record, frame, unknown) {
+function groupsOf(root, record, values) {
   /** @type {Array<[Node, Record<string, unknown>]>} */
   const groups = [[root, record]];
   for (const [group, source] of groups) {
     for (const child of group.children?.values() ?? []) {
       if (!Object.hasOwn(source, child.name)) continue;
       const value = source[child.name];
-      if (isGroup(child, value)) {
-        groups.push([child, value]);
-      } else if (child.slot >= 0) {
-        writer.write(value, child.path);
-        frame.heads[child.slot] = writer.header;
-        frame.texts[child.slot] = writer.text;
-      }
+      if (isGroup(child, value)) groups.push([child, value]);
+      else if (child.slot >= 0) values[child.slot] = value;
     }
   }
-  for (const [group, source] of groups) unknown.addFrom(group, source);
+  return groups;
 }
 
 /**
@@ -171,39 +178,32 @@ function constructGroup(group, values) {
 }
 
 /**
- * Collects what the schema has no slot for as pairs of path and value, nested values leaf by leaf.
+ * Writes what the schema has no slot for as pairs of path and value, nested values leaf by leaf.
+ *
+ * @param {Node} group
+ * @param {Record<string, unknown>} source the object that the group stands for
+ * @param {import('./frame.js').FrameWriter} writer
  */
-export class UnknownWriter {
-  header = '';
-  text = '';
-
-  /**
-   * @param {Node} group
-   * @param {Record<string, unknown>} source the object that the group stands for
-   * @returns {this}
-   */
-  addFrom(group, source) {
-    for (const name in source) {
-      const child = group.children?.get(name);
-      if (child && (child.slot >= 0 || isGroup(child, source[name]))) continue;
-      this.add(group.path ? `${group.path}.${name}` : name, source[name]);
-    }
-    return this;
+export function writeUnknown(group, source, writer) {
+  for (const name in source) {
+    const child = group.children?.get(name);
+    if (child && (child.slot >= 0 || isGroup(child, source[name]))) continue;
+    writePair(group.path ? `${group.path}.${name}` : name, source[name], writer);
   }
+}
 
-  /**
-   * @param {string} path
-   * @param {unknown} value
-   */
-  add(path, value) {
-    const names = isNested(value) ? Object.keys(value) : [];
-    if (names.length > 0) {
-      const nested = /** @type {Record<string, unknown>} */ (value);
-      for (const name of names) this.add(`${path}.${name}`, nested[name]);
-      return;
-    }
-    writer.write(value, path);
-    this.header += `+${path.length},${writer.header}`;
-    this.text += path + writer.text;
+/**
+ * @param {string} path
+ * @param {unknown} value
+ * @param {import('./frame.js').FrameWriter} writer
+ */
+export function writePair(path, value, writer) {
+  const names = isNested(value) ? Object.keys(value) : [];
+  if (names.length > 0) {
+    const nested = /** @type {Record<string, unknown>} */ (value);
+    for (const name of names) writePair(`${path}.${name}`, nested[name], writer);
+    return;
   }
+  writer.name(path);
+  writer.value(value, path);
 }

@@ -7,9 +7,9 @@
  *
  * @module
  */
-import { UnknownWriter, copyUnknown, isGroup } from './attribute-tree.js';
+import { copyUnknown, isGroup, writeUnknown } from './attribute-tree.js';
 import { CompiledTexts } from './compiled.js';
-import { ABSENT, ValueWriter } from './frame.js';
+import { ABSENT } from './frame.js';
 import { copyRecord } from './record-copy.js';
 
 /** @typedef {import('./attribute-tree.js').Node} Node */
@@ -33,18 +33,16 @@ const MAX_ROOM = 200;
  */
 export function generatedFunctions(root, slotCount, dates) {
   const groups = groupsOf(root);
-  const writer = new ValueWriter();
   const nodes = groups.map(({ node }) => node);
   const scope = {
     ABSENT,
-    UnknownWriter,
     copyRecord,
     copyUnknown,
     dates,
     hasOwn: Object.hasOwn,
     isGroup,
     nodes,
-    writer,
+    writeUnknown,
   };
   const make = (/** @type {string} */ source) =>
     factories.get(
@@ -159,14 +157,13 @@ function encodeSource(groups, slotCount) {
       if (node.slot >= 0) slots[node.slot] = slotSource(node, number, nested);
     }
   });
-  return `return (record) => {
-let head = '', text = '', value, rest = null;
+  return `return (record, writer) => {
+let value;
 ${counts.join(' ')}
 ${objects.join('\n')}
 ${slots.join('')}
-dates.write(record); head += dates.header; text += dates.text;
+dates.write(record, writer);
 ${unknown.join('')}
-return rest === null ? head + ';' + text : head + rest.header + ';' + text + rest.text;
 };`;
 }
 
@@ -207,10 +204,11 @@ function slotSource(node, parent, nested) {
   const conditions = [`value === undefined && !hasOwn(g${parent}, ${quote(node.name)})`];
   if (parent !== 0) conditions.unshift(`g${parent} === null`);
   if (nested >= 0) conditions.unshift(`g${nested} !== null`);
+  const path = quote(node.path);
   return `value = ${readSource(node, parent)};
-if (typeof value === 'string') { head += 's' + value.length + ','; text += value; n${parent}++; }
-else if (${conditions.map((condition) => `(${condition})`).join(' || ')}) head += 'a';
-else { writer.write(value, ${quote(node.path)}); head += writer.header; text += writer.text; n${parent}++; }
+if (typeof value === 'string') { writer.string(value, ${path}); n${parent}++; }
+else if (${conditions.map((condition) => `(${condition})`).join(' || ')}) writer.absent();
+else { writer.value(value, ${path}); n${parent}++; }
 `;
 }
 
@@ -223,7 +221,7 @@ else { writer.write(value, ${quote(node.path)}); head += writer.header; text += 
 function unknownSource(number) {
   return `if (g${number} !== null) {
 let count = 0; for (const name in g${number}) count++;
-if (count !== n${number}) rest = (rest ?? new UnknownWriter()).addFrom(nodes[${number}], g${number});
+if (count !== n${number}) writeUnknown(nodes[${number}], g${number}, writer);
 }
 `;
 }

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { native, reader, replyBuffer } from './space.js';
+import { frameWriter, native, reader } from './space.js';
 
 /**
  * @template T
@@ -43,7 +43,7 @@ function readOwn(bytes, read) {
   try {
     return read(reader.open(bytes));
   } finally {
-    reader.open(replyBuffer);
+    reader.open(frameWriter.bytes);
   }
 }
 
@@ -57,44 +57,44 @@ export class Engine {
    * @template T
    * @param {number | Promise<Buffer>} answer length of the reply, or the promise of one
    * @param {Read<T>} read
+   * @param {Buffer} [bytes] where the reply is
    * @returns {T | Promise<T>}
    */
-  #finish(answer, read) {
-    if (typeof answer !== 'number') return answer.then((bytes) => readOwn(bytes, read));
+  #finish(answer, read, bytes = frameWriter.bytes) {
+    if (typeof answer !== 'number') return answer.then((own) => readOwn(own, read));
     if (answer === native.SPILLED) return readOwn(this.collection.spilled(), read);
-    return read(reader.open(replyBuffer));
+    return read(reader.open(bytes));
   }
 
   /**
    * @template T
    * @param {string | undefined} id
-   * @param {string} frame
+   * @param {import('./frame.js').FrameWriter} frame
    * @param {Content | undefined} content
    * @param {Read<T>} read
    * @returns {T | Promise<T>}
    */
-  insert(id, frame, content, read) {
+  insert(id, { bytes, length }, content, read) {
     const answer = content
-      ? this.collection.insert(replyBuffer, id, frame, content.bytes, content.mediaType)
-      : this.collection.insert(replyBuffer, id, frame);
-    return this.#finish(answer, read);
+      ? this.collection.insert(bytes, length, id, content.bytes, content.mediaType)
+      : this.collection.insert(bytes, length, id);
+    return this.#finish(answer, read, bytes);
   }
 
   /**
    * @template T
    * @param {string} id
-   * @param {string} frame
+   * @param {import('./frame.js').FrameWriter} frame
    * @param {{preimage: any, dates: string} | null} old the old record, where it had to be loaded for its
    *   dates
    * @param {Read<T>} read
    * @returns {T | Promise<T>}
    */
-  replace(id, frame, old, read) {
-    const { collection } = this;
+  replace(id, { bytes, length }, old, read) {
     const answer = old
-      ? collection.replace(replyBuffer, id, frame, old.preimage, old.dates)
-      : collection.replace(replyBuffer, id, frame);
-    return this.#finish(answer, read);
+      ? this.collection.replace(bytes, length, id, old.preimage, old.dates)
+      : this.collection.replace(bytes, length, id);
+    return this.#finish(answer, read, bytes);
   }
 
   /**
@@ -104,7 +104,7 @@ export class Engine {
    * @returns {T | Promise<T>}
    */
   get(id, read) {
-    return this.#finish(this.collection.get(replyBuffer, id), read);
+    return this.#finish(this.collection.get(frameWriter.bytes, id), read);
   }
 
   /**
@@ -112,7 +112,7 @@ export class Engine {
    * @returns {boolean | Promise<boolean>}
    */
   exists(id) {
-    return this.#finish(this.collection.exists(replyBuffer, id), readNext);
+    return this.#finish(this.collection.exists(frameWriter.bytes, id), readNext);
   }
 
   /**
@@ -125,19 +125,20 @@ export class Engine {
    * @returns {T | Promise<T>}
    */
   load(id, preimage, read) {
-    return this.#finish(this.collection.load(replyBuffer, id, preimage), read);
+    return this.#finish(this.collection.load(frameWriter.bytes, id, preimage), read);
   }
 
   /**
    * @template T
    * @param {any} preimage
-   * @param {string} frame
+   * @param {import('./frame.js').FrameWriter} frame
    * @param {string} oldDates
    * @param {Read<T>} read
    * @returns {T | Promise<T>}
    */
-  commit(preimage, frame, oldDates, read) {
-    return this.#finish(this.collection.commit(replyBuffer, preimage, frame, oldDates), read);
+  commit(preimage, { bytes, length }, oldDates, read) {
+    const answer = this.collection.commit(bytes, length, preimage, oldDates);
+    return this.#finish(answer, read, bytes);
   }
 
   /**
@@ -149,7 +150,7 @@ export class Engine {
    * @returns {T | Promise<T>}
    */
   take(id, read) {
-    return this.#finish(this.collection.take(replyBuffer, id), read);
+    return this.#finish(this.collection.take(frameWriter.bytes, id), read);
   }
 
   /**
@@ -162,7 +163,7 @@ export class Engine {
    * @returns {T | Promise<T>}
    */
   delete(preimage, oldDates, read) {
-    return this.#finish(this.collection.delete(replyBuffer, preimage, oldDates), read);
+    return this.#finish(this.collection.delete(frameWriter.bytes, preimage, oldDates), read);
   }
 
   /**
@@ -172,7 +173,7 @@ export class Engine {
    * @returns {T | Promise<T>}
    */
   getMany(ids, read) {
-    return this.#finish(this.collection.getMany(replyBuffer, ids), read);
+    return this.#finish(this.collection.getMany(frameWriter.bytes, ids), read);
   }
 
   /**
@@ -182,10 +183,10 @@ export class Engine {
    * @param {Read<T>} read
    * @returns {T | Promise<T>}
    */
-  scan({ partition, values }, { after = null, skip = 0, limit, filter = ';' }, read) {
+  scan({ partition, values }, { after = null, skip = 0, limit, filter = '' }, read) {
     const { collection } = this;
     return this.#finish(
-      collection.scan(replyBuffer, partition, values, after, skip, limit, filter),
+      collection.scan(frameWriter.bytes, partition, values, after, skip, limit, filter),
       read,
     );
   }
@@ -200,7 +201,7 @@ export class Engine {
   listIds({ partition, values }, { after = null, skip = 0, limit }, read) {
     const { collection } = this;
     return this.#finish(
-      collection.listIds(replyBuffer, partition, values, after, skip, limit),
+      collection.listIds(frameWriter.bytes, partition, values, after, skip, limit),
       read,
     );
   }
@@ -210,6 +211,6 @@ export class Engine {
    * @returns {number | Promise<number>}
    */
   count({ partition, values }) {
-    return this.#finish(this.collection.count(replyBuffer, partition, values), readNext);
+    return this.#finish(this.collection.count(frameWriter.bytes, partition, values), readNext);
   }
 }

@@ -27,39 +27,127 @@ export function isNested(value) {
   );
 }
 
+/** Bytes that a writer has room for at first. */
+const ROOM = 64 * 1024;
+
+/** Most bytes that a writer keeps for the next frame. */
+const KEPT = 1024 * 1024;
+
+/** UTF-16 units of a text that is written here: most take one byte, and two of them fit a short length. */
+const SHORT = 63;
+
+/** Bytes of a tag and a short length. */
+const SHORT_HEAD = 2;
+
+/** Says that a length of five digits follows. */
+const LONG = 127;
+
+/** Bytes of a tag and a long length. */
+const LONG_HEAD = 7;
+
+/** UTF-8 bytes of a UTF-16 unit, at most. */
+const UNIT = 3;
+
+const TAGS = Object.freeze({
+  absent: 'a'.charCodeAt(0),
+  undefined: 'u'.charCodeAt(0),
+  null: 'z'.charCodeAt(0),
+  true: 't'.charCodeAt(0),
+  false: 'f'.charCodeAt(0),
+  unchanged: '='.charCodeAt(0),
+  string: 's'.charCodeAt(0),
+  number: 'n'.charCodeAt(0),
+  date: 'd'.charCodeAt(0),
+  json: 'j'.charCodeAt(0),
+  bytes: 'b'.charCodeAt(0),
+  name: '+'.charCodeAt(0),
+});
+
 /**
- * Writes single values into a frame. `header` and `text` hold the last value's parts.
+ * Writes a frame into bytes that the engine reads where they are. The bytes are used again for the
+ * next frame: a frame is handed over before another one is begun.
  */
-export class ValueWriter {
-  header = '';
-  text = '';
+export class FrameWriter {
+  /** @type {any} a Buffer; its write methods have no declarations */
+  bytes;
+
+  /** Bytes that are written. */
+  length = 0;
+
+  /** Whether a frame has been begun and not ended. */
+  isBusy = false;
+
+  /** @param {number} [room] */
+  constructor(room = ROOM) {
+    this.bytes = Buffer.alloc(room);
+  }
+
+  /**
+   * Begins a frame.
+   *
+   * @returns {this}
+   */
+  begin() {
+    if (this.bytes.length > KEPT) this.bytes = Buffer.alloc(ROOM);
+    this.length = 0;
+    this.isBusy = true;
+    return this;
+  }
+
+  /** @returns {string} the frame */
+  toString() {
+    return this.bytes.utf8Slice(0, this.length);
+  }
 
   /**
    * @param {unknown} value
    * @param {string} path where the value stands, for errors
-   * @returns {this}
    * @throws {IllFormedValue} when the value cannot be stored
    */
-  write(value, path) {
+  value(value, path) {
     switch (typeof value) {
       case 'string':
-        return this.#set('s', value);
+        return this.string(value, path);
       case 'number':
-        return this.#set('n', String(value));
+        return this.#text(TAGS.number, String(value), path);
       case 'boolean':
-        return this.#mark(value ? 't' : 'f');
+        return this.#mark(value ? TAGS.true : TAGS.false);
       case 'undefined':
-        return this.#mark('u');
+        return this.#mark(TAGS.undefined);
       case 'bigint':
-        return this.#set('s', String(value));
+        return this.#text(TAGS.string, String(value), path);
       case 'object':
-        return value === null ? this.#mark('z') : this.#object(value, path);
+        return value === null ? this.#mark(TAGS.null) : this.#object(value, path);
       case 'symbol':
-        if (value === UNCHANGED) return this.#mark('=');
+        if (value === UNCHANGED) return this.#mark(TAGS.unchanged);
       // falls through
       default:
         throw new IllFormedValue(path, `is a ${typeof value}, which cannot be stored`);
     }
+  }
+
+  /** A slot without a value. */
+  absent() {
+    this.#mark(TAGS.absent);
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} path
+   * @throws {IllFormedValue} when it contains a lone surrogate
+   */
+  string(text, path) {
+    this.#text(TAGS.string, text, path);
+  }
+
+  /**
+   * The name of an attribute that the plan does not know; its value follows.
+   *
+   * @param {string} path
+   * @throws {IllFormedValue} when it contains a lone surrogate
+   */
+  name(path) {
+    this.#text(TAGS.name, path, path);
   }
 
   /**
@@ -69,11 +157,12 @@ export class ValueWriter {
   #object(value, path) {
     if (types.isDate(value)) {
       if (Number.isNaN(value.getTime())) throw new IllFormedValue(path, 'is an invalid date');
-      return this.#set('d', value.toISOString());
+      return this.#text(TAGS.date, value.toISOString(), path);
     }
     if (ArrayBuffer.isView(value)) {
       const { buffer, byteOffset, byteLength } = value;
-      return this.#set('b', Buffer.from(buffer, byteOffset, byteLength).toString('base64'));
+      const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+      return this.#text(TAGS.bytes, base64, path);
     }
     let json;
     try {
@@ -82,24 +171,67 @@ export class ValueWriter {
       const reason = /** @type {Error} */ (error).message;
       throw new IllFormedValue(path, `cannot be written as JSON: ${reason}`);
     }
-    return json === undefined ? this.#mark('u') : this.#set('j', json);
+    if (json === undefined) this.#mark(TAGS.undefined);
+    else this.#text(TAGS.json, json, path);
   }
 
-  /** @param {string} header */
-  #mark(header) {
-    this.header = header;
-    this.text = '';
-    return this;
+  /** @param {number} tag */
+  #mark(tag) {
+    if (this.length === this.bytes.length) this.#grow(1);
+    this.bytes[this.length++] = tag;
   }
 
   /**
-   * @param {string} tag
+   * @param {number} tag
    * @param {string} text
+   * @param {string} path
    */
-  #set(tag, text) {
-    this.header = `${tag}${text.length},`;
-    this.text = text;
-    return this;
+  #text(tag, text, path) {
+    const { length } = text;
+    const room = LONG_HEAD + UNIT * length;
+    if (this.bytes.length - this.length < room) this.#grow(room);
+    const { bytes } = this;
+    bytes[this.length] = tag;
+    if (length > SHORT) return this.#long(text, path);
+    const start = this.length + SHORT_HEAD;
+    let end = start;
+    for (let at = 0; at < length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit < 0x80) {
+        bytes[end++] = unit;
+      } else if (unit < 0x800) {
+        bytes[end++] = 0xc0 | (unit >> 6);
+        bytes[end++] = 0x80 | (unit & 0x3f);
+      } else {
+        return this.#long(text, path);
+      }
+    }
+    bytes[start - 1] = end - start;
+    this.length = end;
+  }
+
+  /**
+   * A text whose length is written with five digits, behind its tag.
+   *
+   * @param {string} text
+   * @param {string} path
+   */
+  #long(text, path) {
+    if (!text.isWellFormed()) throw new IllFormedValue(path, 'contains a lone surrogate');
+    const { bytes } = this;
+    const start = this.length + LONG_HEAD;
+    const length = bytes.utf8Write(text, start);
+    let at = this.length + 1;
+    bytes[at++] = LONG;
+    for (let shift = 28; shift >= 0; shift -= 7) bytes[at++] = (length >> shift) & 0x7f;
+    this.length = start + length;
+  }
+
+  /** @param {number} room bytes that are needed behind the written ones */
+  #grow(room) {
+    const grown = Buffer.alloc(2 * (this.length + room));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
   }
 }
 
@@ -114,6 +246,17 @@ export class IllFormedValue extends Error {
     this.path = path;
     this.reason = reason;
   }
+}
+
+/** The slot of a frame that has no value. */
+export const ABSENT_SLOT = 'a';
+
+/**
+ * @param {string} text ASCII of at most 126 characters
+ * @returns {string} its slot in a frame
+ */
+export function asciiSlot(text) {
+  return `s${String.fromCharCode(text.length)}${text}`;
 }
 
 /** Reads the values of a reply one after another. */
@@ -148,7 +291,7 @@ export class ReplyReader {
    */
   value() {
     const { view, bytes } = this;
-    switch (view.getUint8(this.position++)) {
+    switch (bytes[this.position++]) {
       case 0:
         return ABSENT;
       case 1:
@@ -167,8 +310,7 @@ export class ReplyReader {
         return view.getInt32(this.position - 4, true);
       case 7: {
         const start = this.position + 1;
-        this.position = start + view.getUint8(start - 1);
-        return bytes.latin1Slice(start, this.position);
+        return bytes.latin1Slice(start, (this.position = start + bytes[start - 1]));
       }
       case 8:
         return bytes.latin1Slice(this.#long(), this.position);
@@ -179,7 +321,7 @@ export class ReplyReader {
       case 11:
         return Buffer.from(bytes.subarray(this.#long(), this.position));
       case 12:
-        return this.wellKnown[view.getUint8(this.position++)];
+        return this.wellKnown[bytes[this.position++]];
       case 13:
         return bytes.latin1Slice(this.#long(), this.position);
       default:

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { ABSENT_SLOT, asciiSlot } from './frame.js';
 
 /**
  * @typedef {object} DateField
@@ -16,9 +17,6 @@
 
 /** Writes the extras of a frame. */
 export class PartitionDates {
-  header = '';
-  text = '';
-
   /** @param {DateField[]} fields in the plan's order */
   constructor(fields) {
     this.fields = fields;
@@ -26,18 +24,14 @@ export class PartitionDates {
 
   /**
    * @param {any} record
-   * @returns {this} with `header` and `text` set
+   * @param {import('./frame.js').FrameWriter} writer
    */
-  write(record) {
-    if (this.fields.length === 0) return this;
-    this.header = '';
-    this.text = '';
+  write(record, writer) {
     for (const field of this.fields) {
       const date = dateOf(field, record);
-      this.header += date === null ? 'a' : `s${date.length},`;
-      this.text += date ?? '';
+      if (date === null) writer.absent();
+      else writer.string(date, '');
     }
-    return this;
   }
 
   /**
@@ -45,8 +39,8 @@ export class PartitionDates {
    * @returns {string} the extras as a frame of their own
    */
   frame(record) {
-    this.write(record);
-    return `${this.header};${this.text}`;
+    const dates = this.fields.map((field) => dateOf(field, record));
+    return dates.map((date) => (date === null ? ABSENT_SLOT : asciiSlot(date))).join('');
   }
 }
 

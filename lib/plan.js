@@ -11,10 +11,10 @@ import { serializableAttributes } from './definition.js';
 import { Engine } from './engine.js';
 import { ValidationError } from './errors.js';
 import { publicError } from './failure.js';
-import { ABSENT, UNCHANGED, IllFormedValue, isNested } from './frame.js';
+import { ABSENT, UNCHANGED, FrameWriter, IllFormedValue, isNested } from './frame.js';
 import { PartitionDates } from './partition-date.js';
 import { copyRecord } from './record-copy.js';
-import { reader } from './space.js';
+import { frameWriter, reader } from './space.js';
 import { RecordValidator } from './validator.js';
 
 /**
@@ -123,21 +123,21 @@ export class ResourcePlan {
 
   /**
    * @param {Record<string, any>} record
-   * @returns {string} the record's frame
+   * @returns {FrameWriter} with the record's frame, to be used before another one is encoded
    * @throws {ValidationError} for a value that no store can hold
    */
   encode(record) {
-    let frame;
+    // A `toJSON` of the user's may write another record in the middle of this one.
+    const writer = (frameWriter.isBusy ? new FrameWriter() : frameWriter).begin();
     try {
-      frame = this.functions.encode(record);
+      this.functions.encode(record, writer);
     } catch (error) {
       if (error instanceof IllFormedValue) throw unstorable(error.path, error.reason);
       throw error;
+    } finally {
+      writer.isBusy = false;
     }
-    if (!frame.isWellFormed()) {
-      throw unstorable(illFormedPath(record, '') ?? '', 'contains a lone surrogate');
-    }
-    return frame;
+    return writer;
   }
 
   /**
@@ -202,7 +202,7 @@ export class ResourcePlan {
    *
    * @param {Record<string, any>} record
    * @param {Record<string, any>} before
-   * @returns {string}
+   * @returns {FrameWriter}
    */
   encodeUpdate(record, before) {
     /** @type {Array<[number, unknown]>} */
@@ -258,22 +258,6 @@ export class ResourcePlan {
  */
 function unstorable(path, reason) {
   return new ValidationError(`Field '${path}' ${reason}`, { code: 'INVALID_FIELD', field: path });
-}
-
-/**
- * @param {unknown} value
- * @param {string} path
- * @returns {string | null} where the first lone surrogate stands
- */
-function illFormedPath(value, path) {
-  if (typeof value === 'string') return value.isWellFormed() ? null : path;
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return null;
-  for (const [name, item] of Object.entries(value)) {
-    const inner = path ? `${path}.${name}` : name;
-    const found = name.isWellFormed() ? illFormedPath(item, inner) : inner;
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 import native from './native/index.cjs';
-import { ReplyReader } from './frame.js';
+import { FrameWriter, ReplyReader } from './frame.js';
 
 export { native };
 
@@ -14,5 +14,5 @@ export const space = new native.Space();
 /** The one reader of replies; a reply is read to its end before the next call. */
 export const reader = new ReplyReader(native.wellKnownTexts());
 
-/** Where synchronous calls put their replies. */
-export const replyBuffer = Buffer.alloc(64 * 1024);
+/** Writes the frames of requests; synchronous calls put their replies into its bytes. */
+export const frameWriter = new FrameWriter();

@@ -123,9 +123,21 @@ pub fn write_string(out: &mut String, text: &str) {
 }
 
 fn first_escaped(text: &str) -> Option<(usize, u8)> {
-    text.bytes()
+    let is_escaped = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    // Without an early end the compiler makes vector instructions of a chunk's test.
+    let chunks = text.as_bytes().chunks(64);
+    let clean = chunks.take_while(|chunk| {
+        !chunk
+            .iter()
+            .fold(false, |any, byte| any | is_escaped(*byte))
+    });
+    let start = 64 * clean.count();
+    let rest = text.as_bytes().get(start..)?.iter();
+    let found = rest
+        .copied()
         .enumerate()
-        .find(|&(_, byte)| byte < 0x20 || byte == b'"' || byte == b'\\')
+        .find(|&(_, byte)| is_escaped(byte));
+    found.map(|(at, byte)| (start + at, byte))
 }
 
 fn write_escape(out: &mut String, byte: u8) {

@@ -116,7 +116,7 @@ fn unchanged_slots_keep_what_is_stored() {
         .expect("insert");
     let before = metadata_of(&engine.object("1").expect("object"));
     let (old, preimage) = engine.load("1").expect("record");
-    let report = engine.commit_frame(&old, &preimage, "=s2,;EU", Condition::None);
+    let report = engine.commit_frame(&old, &preimage, "=s\x02EU", Condition::None);
     report.expect("update");
     let after = metadata_of(&engine.object("1").expect("object"));
     assert_eq!(after, json!({ "0": before["0"], "1": "EU", "_v": "v1" }));

@@ -3,13 +3,17 @@
  *
  * @module
  */
-import { UnknownWriter } from '../attribute-tree.js';
+import { writePair } from '../attribute-tree.js';
+import { FrameWriter } from '../frame.js';
 import { canBatch } from '../route.js';
 import { attempt } from './attempt.js';
 import { DEFAULT_LIMIT, markPartition, readEach, readList, valueAt } from './list.js';
 import { pageReader, settle } from './page.js';
 import { choosePartition } from './query-plan.js';
 import { walkOf } from './walk.js';
+
+/** Bytes for the frame of a filter at first. */
+const FILTER_ROOM = 1024;
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -93,9 +97,9 @@ async function readPage(resource, walk, range) {
 
 /** @param {Array<[string, unknown]>} conditions */
 function filterFrame(conditions) {
-  const writer = new UnknownWriter();
-  for (const [path, value] of conditions) writer.add(path, value);
-  return `${writer.header};${writer.text}`;
+  const writer = new FrameWriter(FILTER_ROOM);
+  for (const [path, value] of conditions) writePair(path, value, writer);
+  return writer.toString();
 }
 
 /** @param {unknown} value */

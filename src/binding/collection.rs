@@ -1,8 +1,8 @@
 //! A collection: the plan of a resource on a store.
 //!
-//! A method runs at once where the store and the keys it needs are at hand. It then writes its reply
-//! into the buffer it is given and answers the reply's length, or [`SPILLED`] where the reply did not
-//! fit and waits to be fetched. Where something takes longer, the same function runs on a thread that
+//! A method that takes a frame finds it at the beginning of the buffer it is given. It runs at once
+//! where the store and the keys it needs are at hand. It then writes its reply into the same buffer and
+//! answers the reply's length, or [`SPILLED`] where the reply did not fit and waits to be fetched. Where something takes longer, the same function runs on a thread that
 //! may wait, and the answer is a promise of the reply.
 
 use std::cell::RefCell;
@@ -185,17 +185,18 @@ impl Collection {
     pub fn insert<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
+        length: u32,
         id: Option<Text>,
-        frame: Text,
         content: Option<&[u8]>,
         media_type: Option<String>,
     ) -> napi::Result<Answer<'env>> {
+        let frame = frame(&buffer, length)?;
         let content = content.map(|bytes| OwnedContent {
             bytes: bytes.to_vec(),
             media_type: media_type.unwrap_or_default(),
         });
-        self.answer(env, Operation::Insert { id, frame, content }, &mut reply)
+        self.answer(env, Operation::Insert { id, frame, content }, &mut buffer)
     }
 
     /// Writes a record whether it exists or not; `preimage` is the old one where it had to be loaded.
@@ -206,17 +207,18 @@ impl Collection {
     pub fn replace<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
+        length: u32,
         id: Text,
-        frame: Text,
         preimage: Option<&PreimageHandle>,
         old_dates: Option<Text>,
     ) -> napi::Result<Answer<'env>> {
+        let frame = frame(&buffer, length)?;
         let known = match (preimage, old_dates) {
             (Some(preimage), Some(dates)) => Some((preimage.get()?, dates)),
             _ => None,
         };
-        self.answer(env, Operation::Replace { id, frame, known }, &mut reply)
+        self.answer(env, Operation::Replace { id, frame, known }, &mut buffer)
     }
 
     /// Reads a record.
@@ -227,10 +229,10 @@ impl Collection {
     pub fn get<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         id: Text,
     ) -> napi::Result<Answer<'env>> {
-        self.answer(env, Operation::Get { id }, &mut reply)
+        self.answer(env, Operation::Get { id }, &mut buffer)
     }
 
     /// Whether there is a record.
@@ -241,10 +243,10 @@ impl Collection {
     pub fn exists<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         id: Text,
     ) -> napi::Result<Answer<'env>> {
-        self.answer(env, Operation::Exists { id }, &mut reply)
+        self.answer(env, Operation::Exists { id }, &mut buffer)
     }
 
     /// Reads a record that is to be written again, and keeps it in the handle.
@@ -255,7 +257,7 @@ impl Collection {
     pub fn load<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         id: Text,
         preimage: &PreimageHandle,
     ) -> napi::Result<Answer<'env>> {
@@ -265,7 +267,7 @@ impl Collection {
                 id,
                 place: preimage.place(),
             },
-            &mut reply,
+            &mut buffer,
         )
     }
 
@@ -277,17 +279,17 @@ impl Collection {
     pub fn commit<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
+        length: u32,
         preimage: &PreimageHandle,
-        frame: Text,
         old_dates: Text,
     ) -> napi::Result<Answer<'env>> {
         let operation = Operation::Commit {
             preimage: preimage.get()?,
-            frame,
+            frame: frame(&buffer, length)?,
             old_dates,
         };
-        self.answer(env, operation, &mut reply)
+        self.answer(env, operation, &mut buffer)
     }
 
     /// Reads and deletes a record.
@@ -298,10 +300,10 @@ impl Collection {
     pub fn take<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         id: Text,
     ) -> napi::Result<Answer<'env>> {
-        self.answer(env, Operation::Take { id }, &mut reply)
+        self.answer(env, Operation::Take { id }, &mut buffer)
     }
 
     /// Deletes a record that was loaded.
@@ -312,7 +314,7 @@ impl Collection {
     pub fn delete<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         preimage: &PreimageHandle,
         old_dates: Text,
     ) -> napi::Result<Answer<'env>> {
@@ -320,7 +322,7 @@ impl Collection {
             preimage: preimage.get()?,
             old_dates,
         };
-        self.answer(env, operation, &mut reply)
+        self.answer(env, operation, &mut buffer)
     }
 
     /// Reads records by id.
@@ -331,10 +333,10 @@ impl Collection {
     pub fn get_many<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         ids: Vec<String>,
     ) -> napi::Result<Answer<'env>> {
-        self.answer(env, Operation::GetMany { ids }, &mut reply)
+        self.answer(env, Operation::GetMany { ids }, &mut buffer)
     }
 
     /// Reads the records of a walk.
@@ -346,7 +348,7 @@ impl Collection {
     pub fn scan<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         partition: Option<String>,
         values: Vec<String>,
         after: Option<String>,
@@ -363,7 +365,7 @@ impl Collection {
                 range,
                 filter,
             },
-            &mut reply,
+            &mut buffer,
         )
     }
 
@@ -376,7 +378,7 @@ impl Collection {
     pub fn list_ids<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         partition: Option<String>,
         values: Vec<String>,
         after: Option<String>,
@@ -385,7 +387,7 @@ impl Collection {
     ) -> napi::Result<Answer<'env>> {
         let walk = WalkArguments { partition, values };
         let range = RangeArguments { after, skip, limit };
-        self.answer(env, Operation::ListIds { walk, range }, &mut reply)
+        self.answer(env, Operation::ListIds { walk, range }, &mut buffer)
     }
 
     /// The number of keys that a walk passes.
@@ -396,13 +398,18 @@ impl Collection {
     pub fn count<'env>(
         &self,
         env: &'env Env,
-        mut reply: BufferSlice<'_>,
+        mut buffer: BufferSlice<'_>,
         partition: Option<String>,
         values: Vec<String>,
     ) -> napi::Result<Answer<'env>> {
         let walk = WalkArguments { partition, values };
-        self.answer(env, Operation::Count { walk }, &mut reply)
+        self.answer(env, Operation::Count { walk }, &mut buffer)
     }
+}
+
+/// The frame at the beginning of a buffer.
+fn frame(buffer: &[u8], length: u32) -> Result<Text> {
+    Text::copy_of(buffer.get(..length as usize).unwrap_or_default())
 }
 
 fn layout(plan: &Plan) -> Value {

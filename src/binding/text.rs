@@ -1,16 +1,24 @@
 //! Strings from JavaScript, copied once into a buffer that is used again.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ops::Deref;
 
 use napi::bindgen_prelude::{FromNapiValue, TypeName, ValidateNapiValue};
 use napi::{Status, ValueType, check_status, sys};
 
+use crate::{Error, Result};
+
 /// Room for the frame of a usual record, so that most strings are read with one call.
 const ROOM: usize = 4096;
 
+/// Buffers that a thread keeps: no call has more strings that are likely to be long.
+const SPARES: usize = 4;
+
+/// Most bytes of a buffer that is kept.
+const KEPT: usize = 1024 * 1024;
+
 thread_local! {
-    static SPARE: Cell<String> = const { Cell::new(String::new()) };
+    static SPARE: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A string argument.
@@ -18,6 +26,21 @@ thread_local! {
 /// Lone surrogates arrive as U+FFFD; the shim refuses them before they get here.
 pub struct Text {
     text: String,
+}
+
+impl Text {
+    /// A copy of bytes that are UTF-8.
+    ///
+    /// # Errors
+    /// They are not.
+    pub fn copy_of(bytes: &[u8]) -> Result<Self> {
+        let text = simdutf8::basic::from_utf8(bytes).map_err(|error| Error::Internal {
+            reason: format!("frame: {error}"),
+        })?;
+        let mut copy = spare();
+        copy.push_str(text);
+        Ok(Self { text: copy })
+    }
 }
 
 impl Deref for Text {
@@ -30,8 +53,13 @@ impl Deref for Text {
 
 impl Drop for Text {
     fn drop(&mut self) {
-        // A thread that is ending has no spare buffer to keep.
-        let _ = SPARE.try_with(|spare| spare.set(std::mem::take(&mut self.text)));
+        // A thread that is ending has no spare buffers to keep.
+        let _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < SPARES && self.text.capacity() <= KEPT {
+                spare.push(std::mem::take(&mut self.text));
+            }
+        });
     }
 }
 
@@ -50,9 +78,7 @@ impl ValidateNapiValue for Text {}
 impl FromNapiValue for Text {
     #[allow(unsafe_code, reason = "napi's C interface")]
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        let spare = SPARE.try_with(Cell::take).unwrap_or_default();
-        let mut bytes = spare.into_bytes();
-        bytes.clear();
+        let mut bytes = spare().into_bytes();
         bytes.reserve(ROOM);
         // SAFETY: `env` and `value` are valid for this call, as the caller promises.
         let mut length = unsafe { read(env, value, &mut bytes) }?;
@@ -78,6 +104,14 @@ impl FromNapiValue for Text {
         })?;
         Ok(Self { text })
     }
+}
+
+/// An empty buffer.
+fn spare() -> String {
+    let spare = SPARE.try_with(|spare| spare.borrow_mut().pop());
+    let mut spare = spare.ok().flatten().unwrap_or_default();
+    spare.clear();
+    spare
 }
 
 /// Copies the string into the room of `bytes` and answers how many bytes fitted.

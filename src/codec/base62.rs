@@ -95,18 +95,24 @@ pub fn encode_integer(number: i64) -> String {
 
 /// Appends an integer in base 62.
 pub fn push(text: &mut String, number: u64) {
-    if number >= 62 {
-        push(text, number / 62);
-    }
-    text.push(digit(number % 62));
+    let width = 1 + std::iter::successors(Some(number / 62), |rest| Some(rest / 62))
+        .take_while(|rest| *rest > 0)
+        .count();
+    push_padded(text, number, width);
 }
+
+/// Digits of 2⁶⁴.
+const MAX_DIGITS: usize = 11;
 
 /// Appends an integer in base 62, padded with `0` to `width`; higher digits are cut off.
 pub fn push_padded(text: &mut String, number: u64, width: usize) {
-    if width > 1 {
-        push_padded(text, number / 62, width - 1);
+    let mut digits = [b'0'; MAX_DIGITS];
+    let mut rest = number;
+    for place in digits.iter_mut().take(width).rev() {
+        *place = digit(rest % 62);
+        rest /= 62;
     }
-    text.push(digit(number % 62));
+    text.extend(digits.into_iter().take(width).map(char::from));
 }
 
 /// Base 36 text of the index of an attribute: its metadata key.
@@ -117,7 +123,7 @@ pub fn encode_key(index: u64) -> String {
     } else {
         String::new()
     };
-    key.push(digit(index % 36));
+    key.push(char::from(digit(index % 36)));
     key
 }
 
@@ -147,7 +153,7 @@ fn push_double(text: &mut String, number: f64) {
         digits.push(double::as_integer(rest % 62.0).map_or(0, i64::unsigned_abs));
         rest = (rest / 62.0).floor();
     }
-    text.extend(digits.into_iter().rev().map(digit));
+    text.extend(digits.into_iter().rev().map(digit).map(char::from));
 }
 
 fn horner(digits: &str) -> f64 {
@@ -178,11 +184,11 @@ const VALUES: [u8; 256] = {
 
 const NO_DIGIT: u8 = u8::MAX;
 
-fn digit(value: u64) -> char {
+fn digit(value: u64) -> u8 {
     let byte = usize::try_from(value)
         .ok()
         .and_then(|value| DIGITS.get(value));
-    char::from(byte.copied().unwrap_or(b'0'))
+    byte.copied().unwrap_or(b'0')
 }
 
 fn value_of(digit: u8) -> Option<u8> {

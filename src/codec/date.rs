@@ -64,8 +64,8 @@ pub fn decode_time(stored: &str) -> Option<String> {
 /// `None` for any other text, a time without offset (which means local time) included.
 #[must_use]
 pub fn parse_instant(text: &str) -> Option<i64> {
-    let (date, time) = match text.split_once('T') {
-        Some((date, time)) => (date, Some(time)),
+    let (date, time) = match text.bytes().position(|byte| byte == b'T') {
+        Some(at) => (text.get(..at)?, text.get(at + 1..)),
         None => (text, None),
     };
     let midnight = parse_day(date)? * DAY;

@@ -12,19 +12,13 @@
 
 use super::base62;
 
+/// Where the hyphens of a UUID stand.
+const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+
 /// Stored text of a UUID with or without hyphens.
 #[must_use]
 pub fn encode_uuid(text: &str) -> Option<String> {
-    let is_hyphenated = text.len() == 36
-        && [8, 13, 18, 23]
-            .iter()
-            .all(|at| text.as_bytes().get(*at) == Some(&b'-'));
-    let digits: String = match text.len() {
-        32 => text.to_owned(),
-        _ if is_hyphenated => text.split('-').collect(),
-        _ => return None,
-    };
-    let number = parse_hexadecimal(&digits, 32)?;
+    let number = parse_uuid(text)?;
     let mut stored = String::with_capacity(24);
     for shift in [96, 64, 32, 0] {
         base62::push_padded(&mut stored, low_bits(number >> shift, 32), 6);
@@ -32,12 +26,33 @@ pub fn encode_uuid(text: &str) -> Option<String> {
     Some(stored)
 }
 
+fn parse_uuid(text: &str) -> Option<u128> {
+    let is_hyphenated = text.len() == 36;
+    if !is_hyphenated && text.len() != 32 {
+        return None;
+    }
+    let mut number = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if is_hyphenated && HYPHENS.contains(&at) {
+            if byte != b'-' {
+                return None;
+            }
+        } else {
+            number = number << 4 | u128::from(char::from(byte).to_digit(16)?);
+        }
+    }
+    Some(number)
+}
+
 /// Whether a text is a UUID as [`decode_uuid`] prints it.
 #[must_use]
 pub fn is_canonical_uuid(text: &str) -> bool {
-    let is_expected = |(at, byte)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+    let is_expected = |(at, byte)| {
+        if HYPHENS.contains(&at) {
+            byte == b'-'
+        } else {
+            matches!(byte, b'0'..=b'9' | b'a'..=b'f')
+        }
     };
     text.len() == 36 && text.bytes().enumerate().all(is_expected)
 }

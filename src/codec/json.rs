@@ -62,37 +62,6 @@ pub fn numbers(text: &str) -> Option<impl Iterator<Item = &str>> {
     Some(items.split(',').filter(move |_| !items.is_empty()))
 }
 
-/// Appends a JSON string.
-pub fn push_string(json: &mut String, text: &str) {
-    json.push('"');
-    if text
-        .bytes()
-        .all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\')
-    {
-        json.push_str(text);
-        json.push('"');
-        return;
-    }
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => json.extend(['\\', character]),
-            '\0'..='\u{1f}' => push_control(json, character),
-            _ => json.push(character),
-        }
-    }
-    json.push('"');
-}
-
-fn push_control(json: &mut String, character: char) {
-    let digits = [u32::from(character) >> 4, u32::from(character) & 15];
-    json.push_str("\\u00");
-    json.extend(
-        digits
-            .into_iter()
-            .filter_map(|digit| char::from_digit(digit, 16)),
-    );
-}
-
 fn is_valid(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
 }

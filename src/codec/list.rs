@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::{double, fixed_point, json, number};
+use crate::json::write_string;
 use crate::value::Output;
 
 const SEPARATOR: char = '|';
@@ -48,7 +49,7 @@ pub fn decode_texts(stored: Cow<'_, str>) -> Output<'_> {
             if position > 0 {
                 array.push(',');
             }
-            json::push_string(&mut array, item);
+            write_string(&mut array, item);
         }
         array.push(']');
         return Output::Json(Cow::Owned(array));
@@ -59,14 +60,14 @@ pub fn decode_texts(stored: Cow<'_, str>) -> Output<'_> {
         match character {
             ESCAPE => item.push(characters.next().unwrap_or(ESCAPE)),
             SEPARATOR => {
-                json::push_string(&mut array, &item);
+                write_string(&mut array, &item);
                 array.push(',');
                 item.clear();
             }
             _ => item.push(character),
         }
     }
-    json::push_string(&mut array, &item);
+    write_string(&mut array, &item);
     array.push(']');
     Output::Json(Cow::Owned(array))
 }

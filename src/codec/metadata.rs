@@ -196,7 +196,10 @@ pub(super) fn is_marked(text: &str) -> bool {
 
 /// Whether a header can hold the text: U+0020 to U+007E only.
 pub(super) fn is_printable(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    // Without an early end the compiler makes vector instructions of this.
+    text.bytes().fold(true, |printable, byte| {
+        printable & matches!(byte, b' '..=b'~')
+    })
 }
 
 fn unmark(stored: &str) -> Option<Cow<'_, str>> {

@@ -2,8 +2,8 @@
 //!
 //! This module and its twin `lib/frame.js` are the only places that know the grammar.
 //!
-//! - A **write frame** goes to the engine as one string ([`WriteFrame`]): joining strings is the
-//!   cheapest thing JavaScript can do with a record.
+//! - A **write frame** goes to the engine as bytes that both see ([`WriteFrame`]): JavaScript writes
+//!   each text where it is read.
 //! - A **reply** comes back as bytes ([`Reply`]): a substring of a string would keep the whole
 //!   string alive, a text copied out of bytes keeps nothing.
 

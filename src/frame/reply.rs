@@ -159,11 +159,12 @@ impl Reply {
     fn latin1(&mut self, text: &str) {
         self.bytes.push(13);
         let place = self.bytes.len();
-        self.bytes.extend_from_slice(&[0; 4]);
-        let start = self.bytes.len();
-        self.bytes
-            .extend(text.chars().map(|character| character as u8));
-        let length = u32::try_from(self.bytes.len() - start).unwrap_or(u32::MAX);
+        let start = place + 4;
+        self.bytes.resize(start + text.len(), 0);
+        let room = self.bytes.get_mut(start..).unwrap_or_default();
+        let length = write_latin1(text, room);
+        self.bytes.truncate(start + length);
+        let length = u32::try_from(length).unwrap_or(u32::MAX);
         if let Some(room) = self.bytes.get_mut(place..start) {
             room.copy_from_slice(&length.to_le_bytes());
         }
@@ -181,4 +182,26 @@ impl Reply {
 /// Whether all characters are below U+0100: then no byte of the text is above 0xC3.
 fn is_latin1(text: &str) -> bool {
     text.bytes().all(|byte| byte < 0xC4)
+}
+
+/// Writes a text whose characters are all below U+0100, a byte for each, and answers their number.
+///
+/// Of a character's two bytes the first holds the two high bits and the second the six low ones. It
+/// is written without a branch: which bytes belong together cannot be predicted.
+fn write_latin1(text: &str, room: &mut [u8]) -> usize {
+    let (mut length, mut before) = (0, 0_u8);
+    for byte in text.bytes() {
+        let character = if byte < 0x80 {
+            byte
+        } else {
+            before << 6 | byte & 0x3f
+        };
+        // What a first byte gives is overwritten by the second's.
+        if let Some(place) = room.get_mut(length) {
+            *place = character;
+        }
+        length += usize::from(byte < 0xc0);
+        before = byte;
+    }
+    length
 }

@@ -1,21 +1,21 @@
 //! The write frame.
 //!
 //! ```text
-//! frame   = header ";" texts
-//! header  = slot* extra* ("+" name value)*
-//! slot, extra, value = "a" | "u" | "z" | "t" | "f" | "=" | kind length ","
-//! name    = length ","
-//! kind    = "s" | "n" | "d" | "j" | "b" | "r"
+//! frame  = slot* extra* ("+" text value)*
+//! slot, extra, value = "a" | "u" | "z" | "t" | "f" | "=" | kind text
+//! kind   = "s" | "n" | "d" | "j" | "b" | "r"
+//! text   = length bytes
+//! length = U+0000 to U+007E | U+007F digit digit digit digit digit
 //! ```
 //!
 //! `a` absent, `u` undefined, `z` null, `t` true, `f` false, `=` unchanged; `s` string, `n` number
 //! as JavaScript prints it, `d` date as `toISOString` prints it, `j` JSON, `b` base64 of bytes, `r`
-//! text encoded by a user's schema hook. Lengths are decimal and count UTF-16 units. The texts
-//! follow each other in the order of the header, without separators.
+//! text encoded by a user's schema hook. A length counts the bytes of UTF-8; a digit has seven bits,
+//! the most significant comes first. So a frame is a text, and its texts need no check of their own.
 //!
 //! There is a slot for each slot of the plan, in its order, and an extra for each date that only
-//! JavaScript can read (`Plan::date_texts`); attributes that the plan does not know follow as
-//! pairs.
+//! JavaScript can read (`Plan::date_texts`); attributes that the plan does not know follow as pairs
+//! of name and value.
 
 use crate::value::Input;
 use crate::{Error, Result};
@@ -52,28 +52,16 @@ impl<'a> WriteFrame<'a> {
     /// Takes a frame apart.
     ///
     /// # Errors
-    /// [`Error::InvalidField`] with the slot's number, or the name of an unknown attribute, where a
-    /// text begins or ends inside a character, which only a lone surrogate can cause;
     /// [`Error::Internal`] where the frame breaks the grammar.
     pub fn parse(frame: &'a str, slots: usize, extras: usize) -> Result<Self> {
-        let (header, texts) = frame
-            .split_once(';')
-            .ok_or_else(|| broken("no end of header"))?;
-        let mut cursor = Cursor {
-            header: header.as_bytes(),
-            texts,
-            ascii: texts.is_ascii(),
-        };
+        let mut cursor = Cursor { rest: frame };
         let mut parsed = Self {
             slots: Vec::with_capacity(slots),
             extras: Vec::with_capacity(extras),
             unknown: Vec::new(),
         };
-        for slot in 0..slots {
-            let value = cursor
-                .field()
-                .map_err(|error| in_field(error, || slot.to_string()))?;
-            parsed.slots.push(value);
+        for _ in 0..slots {
+            parsed.slots.push(cursor.field()?);
         }
         for _ in 0..extras {
             parsed.extras.push(match cursor.field()? {
@@ -81,44 +69,44 @@ impl<'a> WriteFrame<'a> {
                 _ => None,
             });
         }
-        while let Some(tag) = cursor.next() {
-            if tag != b'+' {
+        while !cursor.rest.is_empty() {
+            if cursor.next()? != b'+' {
                 return Err(broken("more values than slots"));
             }
             let name = cursor.text()?;
-            let value = cursor
-                .field()
-                .map_err(|error| in_field(error, || name.to_owned()))?;
-            if let FrameSlot::Value(value) = value {
+            if let FrameSlot::Value(value) = cursor.field()? {
                 parsed.unknown.push((name, value));
             }
         }
-        if cursor.texts.is_empty() {
-            Ok(parsed)
-        } else {
-            Err(broken("text left over"))
-        }
+        Ok(parsed)
     }
 }
 
 struct Cursor<'a> {
-    header: &'a [u8],
-    texts: &'a str,
-    ascii: bool,
+    rest: &'a str,
 }
 
+/// Says that a length of five digits follows.
+const LONG: u8 = 0x7f;
+const DIGITS: usize = 5;
+
 impl<'a> Cursor<'a> {
-    fn next(&mut self) -> Option<u8> {
-        let (first, rest) = self.header.split_first()?;
-        self.header = rest;
-        Some(*first)
+    fn take(&mut self, bytes: usize) -> Result<&'a str> {
+        let (taken, rest) = self
+            .rest
+            .split_at_checked(bytes)
+            .ok_or_else(|| broken("ends early"))?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn next(&mut self) -> Result<u8> {
+        let first = self.take(1)?.bytes().next();
+        first.ok_or_else(|| broken("ends early"))
     }
 
     fn field(&mut self) -> Result<FrameSlot<'a>> {
-        let value = match self
-            .next()
-            .ok_or_else(|| broken("fewer values than slots"))?
-        {
+        let value = match self.next()? {
             b'a' => return Ok(FrameSlot::Absent),
             b'=' => return Ok(FrameSlot::Unchanged),
             b'u' => Input::Undefined,
@@ -137,94 +125,14 @@ impl<'a> Cursor<'a> {
     }
 
     fn text(&mut self) -> Result<&'a str> {
-        let units = self.length()?;
-        let begins_ascii = || {
-            let start = self.texts.as_bytes().get(..units);
-            start.is_some_and(<[u8]>::is_ascii)
-        };
-        let bytes = if self.ascii || begins_ascii() {
-            units
-        } else {
-            byte_length(self.texts, units)?
-        };
-        let (text, rest) = self
-            .texts
-            .split_at_checked(bytes)
-            .ok_or_else(|| broken("text ends early"))?;
-        self.texts = rest;
-        Ok(text)
-    }
-
-    fn length(&mut self) -> Result<usize> {
-        let mut length = 0_usize;
-        loop {
-            match self.next() {
-                Some(digit @ b'0'..=b'9') => {
-                    length = length
-                        .checked_mul(10)
-                        .and_then(|tens| tens.checked_add(usize::from(digit - b'0')))
-                        .ok_or_else(|| broken("length overflows"))?;
-                }
-                Some(b',') => return Ok(length),
-                _ => return Err(broken("length without end")),
+        let length = match self.next()? {
+            LONG => {
+                let digits = self.take(DIGITS)?.bytes();
+                digits.fold(0, |length, digit| length << 7 | usize::from(digit & 0x7f))
             }
-        }
-    }
-}
-
-/// Bytes taken by the first `units` UTF-16 units of `text`.
-fn byte_length(text: &str, units: usize) -> Result<usize> {
-    let (start, mut left) = skip_chunks(text, units);
-    let rest = text.get(start..).unwrap_or_default();
-    for (offset, character) in rest.char_indices() {
-        if left == 0 {
-            return Ok(start + offset);
-        }
-        left = left
-            .checked_sub(character.len_utf16())
-            .ok_or_else(lone_surrogate)?;
-    }
-    if left == 0 {
-        Ok(text.len())
-    } else {
-        Err(broken("text ends early"))
-    }
-}
-
-/// Passes over the beginning of a text in steps that the compiler turns into vector instructions.
-/// Answers the bytes passed and the units left.
-fn skip_chunks(text: &str, units: usize) -> (usize, usize) {
-    const CHUNK: usize = 64;
-    let (mut start, mut left) = (0, units);
-    for chunk in text.as_bytes().chunks(CHUNK) {
-        let begins = |byte: &u8| usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0);
-        let passed: usize = chunk.iter().map(begins).sum();
-        if passed > left {
-            break;
-        }
-        start += chunk.len();
-        left -= passed;
-    }
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    (start, left)
-}
-
-fn lone_surrogate() -> Error {
-    Error::InvalidField {
-        field: String::new(),
-        reason: "contains a lone surrogate, which cannot be stored".to_owned(),
-    }
-}
-
-fn in_field(error: Error, name: impl FnOnce() -> String) -> Error {
-    match error {
-        Error::InvalidField { reason, .. } => Error::InvalidField {
-            field: name(),
-            reason,
-        },
-        other => other,
+            length => usize::from(length),
+        };
+        self.take(length)
     }
 }
 
@@ -241,7 +149,7 @@ mod tests {
     #[test]
     fn takes_every_kind_apart() {
         let frame = WriteFrame::parse(
-            "s2,n3,zutfad24,=s10,+1,j2,;hi4.22024-01-15T10:20:30.456Z2024-01-15x[]",
+            "s\x02hin\x034.2zutfad\x182024-01-15T10:20:30.456Z=s\x0a2024-01-15+\x01xj\x02[]",
             9,
             1,
         )
@@ -255,30 +163,29 @@ mod tests {
     }
 
     #[test]
-    fn lengths_count_utf16_units() {
-        let frame = WriteFrame::parse("s3,s1,;a😀é", 2, 0).unwrap();
-        assert_eq!(frame.slots[0], FrameSlot::Value(Input::Text("a😀")));
-        assert_eq!(frame.slots[1], FrameSlot::Value(Input::Text("é")));
-    }
-
-    #[test]
-    fn a_character_split_between_texts_is_a_lone_surrogate() {
-        let error = WriteFrame::parse("s1,s1,;😀", 2, 0).unwrap_err();
-        assert_eq!(error.code(), "INVALID_FIELD");
+    fn lengths_count_bytes_with_one_character_or_five_digits() {
+        let text = "é".repeat(80);
+        let frame = format!("s\x02és\x7f\0\0\0\x01\x20{text}");
+        let frame = WriteFrame::parse(&frame, 2, 0).unwrap();
+        assert_eq!(frame.slots[0], FrameSlot::Value(Input::Text("é")));
+        assert_eq!(frame.slots[1], FrameSlot::Value(Input::Text(&text)));
     }
 
     #[test]
     fn broken_frames_are_refused() {
         for frame in [
             "",
-            "s1,",
-            "s1,;",
-            "x;",
-            "s9,;a",
-            "a;left",
-            "aa;",
-            "s;",
-            "s99999999999999999999,;",
+            "s",
+            "s\x01",
+            "x",
+            "s\x09a",
+            "aleft",
+            "aa",
+            "s\x01é",
+            "é",
+            "s\x7f\0\0",
+            "s\x7f\x7f\x7f\x7f\x7f\x7fa",
+            "a+\x01x",
         ] {
             assert!(WriteFrame::parse(frame, 1, 0).is_err(), "{frame}");
         }

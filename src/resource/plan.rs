@@ -153,17 +153,7 @@ impl Plan {
     /// As [`WriteFrame::parse`], with the path of the field.
     pub fn parse_frame<'a>(&self, frame: &'a str) -> Result<WriteFrame<'a>> {
         let slots = self.layout.slots();
-        WriteFrame::parse(frame, slots.len(), self.date_texts.len()).map_err(|error| match error {
-            Error::InvalidField { field, reason } => {
-                let slot = field
-                    .parse()
-                    .ok()
-                    .and_then(|number: usize| slots.get(number));
-                let field = slot.map_or(field, |slot| slot.path.to_string());
-                Error::InvalidField { field, reason }
-            }
-            other => other,
-        })
+        WriteFrame::parse(frame, slots.len(), self.date_texts.len())
     }
 
     /// The slot of a key found in a body.

@@ -200,12 +200,12 @@ impl<'a> StoredFields<'a> {
             return Ok(());
         }
         let body = if needed || json {
-            serde_json::from_slice(object.body())
+            parse_body(object.body())
         } else {
             return Ok(());
         };
         match body {
-            Ok(Value::Object(body)) => {
+            Some(Value::Object(body)) => {
                 self.merge(plan, body, marks);
                 self.body_is_data = true;
                 Ok(())
@@ -275,6 +275,10 @@ impl Renames {
     fn slot(&self, plan: &Plan, key: &str) -> Option<usize> {
         plan.layout.slot_of_path(self.attributes.get(key)?)
     }
+}
+
+fn parse_body(body: &[u8]) -> Option<Value> {
+    serde_json::from_str(simdutf8::basic::from_utf8(body).ok()?).ok()
 }
 
 fn stored<'a>(value: Value) -> StoredValue<'a> {

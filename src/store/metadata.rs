@@ -4,18 +4,19 @@
 /// replaces an earlier one, as a header would.
 ///
 /// Packed as `name length, value length, name, value` per entry, so that storing and copying a
-/// record's metadata is one allocation. A length is five characters of seven bits each, which keeps
-/// the packed form a text: its parts need no check of their own when they are read.
+/// record's metadata is one allocation. A length is one character below U+007F, or U+007F and five
+/// digits of seven bits, which keeps the packed form a text: its parts need no check of their own when
+/// they are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
     packed: String,
 }
 
-/// Characters of a length.
-const LENGTH: usize = 5;
+/// Says that a length of five digits follows.
+const LONG: u8 = 0x7f;
 
-/// Bits of a length that one character holds.
-const DIGIT_BITS: usize = 7;
+/// Digits of a long length.
+const DIGITS: usize = 5;
 
 impl Metadata {
     /// Empty metadata with room for `bytes` of names, values and lengths.
@@ -48,7 +49,7 @@ impl Metadata {
     /// Adds an entry whose name is not there yet and whose value, of `length` bytes, `write` appends.
     pub fn push_with(&mut self, name: &str, length: usize, write: impl FnOnce(&mut String)) {
         debug_assert!(self.get(name).is_none(), "metadata name twice");
-        self.packed.reserve(2 * LENGTH + name.len() + length);
+        self.packed.reserve(2 * (1 + DIGITS) + name.len() + length);
         push_length(&mut self.packed, name.len());
         push_length(&mut self.packed, length);
         self.packed.push_str(name);
@@ -117,16 +118,30 @@ impl<'a> IntoIterator for &'a Metadata {
 }
 
 fn push_length(packed: &mut String, length: usize) {
-    // Of a text of 32 GiB, no store would take the metadata.
-    for digit in (0..LENGTH).rev() {
-        let bits = (length >> (digit * DIGIT_BITS)) & 0x7f;
-        packed.push(char::from(u8::try_from(bits).unwrap_or_default()));
+    match u8::try_from(length) {
+        Ok(short) if short < LONG => packed.push(char::from(short)),
+        _ => {
+            packed.push(char::from(LONG));
+            // Of a text of 32 GiB, no store would take the metadata.
+            for digit in (0..DIGITS).rev() {
+                let bits = (length >> (7 * digit)) & 0x7f;
+                packed.push(char::from(u8::try_from(bits).unwrap_or_default()));
+            }
+        }
     }
 }
 
-fn length_of(digits: &str) -> usize {
-    let digits = digits.bytes();
-    digits.fold(0, |length, digit| length << DIGIT_BITS | usize::from(digit))
+/// Takes a length off the beginning of a packed form.
+fn take_length(packed: &str) -> Option<(usize, &str)> {
+    let (first, rest) = packed.split_at_checked(1)?;
+    match first.bytes().next()? {
+        LONG => {
+            let (digits, rest) = rest.split_at_checked(DIGITS)?;
+            let length = |length, digit| length << 7 | usize::from(digit);
+            Some((digits.bytes().fold(0, length), rest))
+        }
+        short => Some((usize::from(short), rest)),
+    }
 }
 
 /// Iterates over names and values.
@@ -147,10 +162,10 @@ impl<'a> Iterator for Iter<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, rest) = self.packed.split_at_checked(LENGTH)?;
-        let (value, texts) = rest.split_at_checked(LENGTH)?;
-        let (name, texts) = texts.split_at_checked(length_of(name))?;
-        let (value, rest) = texts.split_at_checked(length_of(value))?;
+        let (name, rest) = take_length(self.packed)?;
+        let (value, texts) = take_length(rest)?;
+        let (name, texts) = texts.split_at_checked(name)?;
+        let (value, rest) = texts.split_at_checked(value)?;
         self.packed = rest;
         Some((name, value))
     }

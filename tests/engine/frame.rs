@@ -9,26 +9,34 @@ use serde_json::Value;
 /// A frame under construction.
 #[derive(Default)]
 pub struct FrameWriter {
-    header: String,
-    texts: String,
+    frame: String,
 }
 
 impl FrameWriter {
     /// A slot that is a tag alone: `a`, `u`, `z`, `t`, `f` or `=`.
     pub fn tag(&mut self, tag: char) {
-        self.header.push(tag);
+        self.frame.push(tag);
     }
 
     /// A slot with a text: `s`, `n`, `d`, `j`, `b` or `r`.
     pub fn text(&mut self, kind: char, text: &str) {
-        self.header.push(kind);
-        self.length(text);
+        self.frame.push(kind);
+        match u8::try_from(text.len()) {
+            Ok(length @ 0..0x7f) => self.frame.push(char::from(length)),
+            _ => {
+                self.frame.push('\x7f');
+                for shift in [28, 21, 14, 7, 0] {
+                    let digit = u8::try_from(text.len() >> shift & 0x7f).expect("seven bits");
+                    self.frame.push(char::from(digit));
+                }
+            }
+        }
+        self.frame.push_str(text);
     }
 
     /// The name of a pair; its value follows.
     pub fn name(&mut self, name: &str) {
-        self.header.push('+');
-        self.length(name);
+        self.text('+', name);
     }
 
     /// A value in the notation of the vectors.
@@ -54,13 +62,7 @@ impl FrameWriter {
 
     /// The frame.
     pub fn finish(self) -> String {
-        format!("{};{}", self.header, self.texts)
-    }
-
-    fn length(&mut self, text: &str) {
-        self.header
-            .push_str(&format!("{},", text.encode_utf16().count()));
-        self.texts.push_str(text);
+        self.frame
     }
 }
 
