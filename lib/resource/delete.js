@@ -4,6 +4,7 @@
  * @module
  */
 import { ResourceError } from '../errors.js';
+import { recyclePreimage } from '../preimage.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
 import { requireId } from './id.js';
@@ -89,6 +90,7 @@ async function deleteLoaded(resource, id) {
   const failures = await attempt(resource, 'delete', id, () =>
     resource._engine.delete(preimage, plan.dates.frame(record), readFailures),
   );
+  recyclePreimage(preimage);
   return { record, failures, error: null };
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { native } from '../space.js';
+import { newPreimage } from '../preimage.js';
 import { attempt } from './attempt.js';
 import { requireId } from './id.js';
 
@@ -49,7 +49,7 @@ export async function getRecord(resource, id) {
  * @returns {Promise<{preimage: any, record: Fields}>}
  */
 export async function loadRecord(resource, id, operation) {
-  const preimage = new native.PreimageHandle();
+  const preimage = newPreimage();
   const record = await readWithHooks(
     resource,
     id,
@@ -67,7 +67,7 @@ export async function loadRecord(resource, id, operation) {
  * @returns {Promise<{preimage: any, record: Fields}>}
  */
 export async function loadUntold(resource, id) {
-  const preimage = new native.PreimageHandle();
+  const preimage = newPreimage();
   const record = await attempt(resource, 'patch', id, () =>
     resource._engine.load(id, preimage, () => resource._core.plan.readRecord()),
   );

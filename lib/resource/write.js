@@ -6,6 +6,7 @@
 import { applyDefaults } from '../defaults.js';
 import { ResourceError, ValidationError } from '../errors.js';
 import { invalidItem } from '../failure.js';
+import { recyclePreimage } from '../preimage.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
 import { newId, requireId } from './id.js';
@@ -115,6 +116,7 @@ export async function replace(resource, id, fullData, options) {
   const report = await attempt(resource, 'replace', key, () =>
     resource._engine.replace(key, plan.encode(data), old, readReport),
   );
+  if (old) recyclePreimage(old.preimage);
   const record = { id, ...correct(resource, data, report) };
   tell(resource, 'replace', report, record);
   return hooks.has('afterReplace') ? hooks.run('afterReplace', record) : record;
@@ -231,6 +233,7 @@ async function commit(resource, id, { preimage, before, merged, hooks }, refuse)
   const report = await attempt(resource, 'update', id, () =>
     resource._engine.commit(preimage, plan.encodeUpdate(data, before), oldDates, readReport),
   );
+  recyclePreimage(preimage);
   const record = correct(resource, data, report);
   record.id = id;
   tell(resource, 'update', report, record);

@@ -215,7 +215,7 @@ impl Collection {
     ) -> napi::Result<Answer<'env>> {
         let frame = frame(&buffer, length)?;
         let known = match (preimage, old_dates) {
-            (Some(preimage), Some(dates)) => Some((preimage.get()?, dates)),
+            (Some(preimage), Some(dates)) => Some((preimage.take()?, dates)),
             _ => None,
         };
         self.answer(env, Operation::Replace { id, frame, known }, &mut buffer)
@@ -285,7 +285,7 @@ impl Collection {
         old_dates: Text,
     ) -> napi::Result<Answer<'env>> {
         let operation = Operation::Commit {
-            preimage: preimage.get()?,
+            preimage: preimage.take()?,
             frame: frame(&buffer, length)?,
             old_dates,
         };
@@ -319,7 +319,7 @@ impl Collection {
         old_dates: Text,
     ) -> napi::Result<Answer<'env>> {
         let operation = Operation::Delete {
-            preimage: preimage.get()?,
+            preimage: preimage.take()?,
             old_dates,
         };
         self.answer(env, operation, &mut buffer)

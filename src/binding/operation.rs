@@ -1,7 +1,5 @@
 //! Operations as values: a call of the border with its arguments, runnable on any store.
 
-use std::sync::Arc;
-
 use super::preimage::PreimagePlace;
 use super::text::Text;
 use crate::Result;
@@ -23,7 +21,7 @@ pub enum Operation {
     Replace {
         id: Text,
         frame: Text,
-        known: Option<(Arc<Preimage>, Text)>,
+        known: Option<(Preimage, Text)>,
     },
     /// See [`resource::get`].
     Get { id: Text },
@@ -33,17 +31,14 @@ pub enum Operation {
     Load { id: Text, place: PreimagePlace },
     /// See [`resource::commit`].
     Commit {
-        preimage: Arc<Preimage>,
+        preimage: Preimage,
         frame: Text,
         old_dates: Text,
     },
     /// See [`resource::take`].
     Take { id: Text },
     /// See [`resource::delete`].
-    Delete {
-        preimage: Arc<Preimage>,
-        old_dates: Text,
-    },
+    Delete { preimage: Preimage, old_dates: Text },
     /// See [`resource::get_many`].
     GetMany { ids: Vec<String> },
     /// See [`resource::scan`].
@@ -132,9 +127,7 @@ impl Operation {
                 resource::insert(store, context, id.as_deref(), frame, content, reply).await
             }
             Self::Replace { id, frame, known } => {
-                let known = known
-                    .as_ref()
-                    .map(|(preimage, dates)| (&**preimage, &**dates));
+                let known = known.as_ref().map(|(preimage, dates)| (preimage, &**dates));
                 resource::replace(store, context, id, frame, known, reply).await
             }
             Self::Get { id } => resource::get(store, context, id, reply).await,

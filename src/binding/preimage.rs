@@ -7,21 +7,22 @@ use napi_derive::napi;
 use crate::resource::Preimage;
 use crate::{Error, Result};
 
-/// What `load` read; freed by garbage collection, also when a hook throws in between.
+/// What `load` read, until it is written or deleted. Where a hook throws in between, garbage collection
+/// frees it.
 #[napi]
 #[derive(Default)]
 pub struct PreimageHandle {
-    place: Arc<Mutex<Option<Arc<Preimage>>>>,
+    place: Arc<Mutex<Option<Preimage>>>,
 }
 
 /// Where a load puts its record.
 #[derive(Clone)]
-pub struct PreimagePlace(Arc<Mutex<Option<Arc<Preimage>>>>);
+pub struct PreimagePlace(Arc<Mutex<Option<Preimage>>>);
 
 impl PreimagePlace {
     /// Keeps a record.
     pub fn set(&self, preimage: Preimage) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(preimage));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(preimage);
     }
 }
 
@@ -32,13 +33,13 @@ impl PreimageHandle {
         PreimagePlace(Arc::clone(&self.place))
     }
 
-    /// The record.
+    /// Takes the record out, for an operation that uses it up.
     ///
     /// # Errors
     /// [`Error::Internal`] when nothing was loaded.
-    pub fn get(&self) -> Result<Arc<Preimage>> {
-        let preimage = self.place.lock().unwrap_or_else(PoisonError::into_inner);
-        preimage.clone().ok_or_else(|| Error::Internal {
+    pub fn take(&self) -> Result<Preimage> {
+        let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+        place.take().ok_or_else(|| Error::Internal {
             reason: "nothing was loaded".to_owned(),
         })
     }
