@@ -8,7 +8,10 @@
 //! ```
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::codec::base62;
 use crate::{Error, Result, clock, id};
 
 /// Ending of side files.
@@ -153,12 +156,25 @@ fn has_ending(name: &str, ending: &str) -> bool {
 
 /// A fresh name of a temporary file for a file of the name given.
 pub(super) fn temporary(name: &str) -> String {
-    let ending = format!("{TEMPORARY}{}.{}", clock::now(), id::generate(ID_SIZE));
+    let ending = format!("{TEMPORARY}{}.{}", clock::now(), temporary_id());
     let mut length = name.len().min(MAX_NAME_BYTES - ending.len());
     while !name.is_char_boundary(length) {
         length -= 1;
     }
     [name.get(..length).unwrap_or_default(), &ending].concat()
+}
+
+/// An id that this process gives once and that another one hardly gives in the same millisecond.
+fn temporary_id() -> String {
+    static NEXT: LazyLock<AtomicU64> = LazyLock::new(|| {
+        let mut seed = [0; 8];
+        let seeded = id::random(&mut seed);
+        AtomicU64::new(seeded.map_or_else(|_| clock::now(), |()| u64::from_le_bytes(seed)))
+    });
+    let number = NEXT.fetch_add(1, Ordering::Relaxed) % 62_u64.pow(6);
+    let mut text = String::with_capacity(ID_SIZE);
+    base62::push_padded(&mut text, number, ID_SIZE);
+    text
 }
 
 /// When a temporary file of this name was made, in milliseconds since 1970; `None` for any other

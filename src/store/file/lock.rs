@@ -26,8 +26,14 @@ pub(super) struct Locks {
 
 #[derive(Debug, Default)]
 struct Shard {
-    is_held: Mutex<bool>,
+    queue: Mutex<Queue>,
     freed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    is_held: bool,
+    waiting: usize,
 }
 
 /// A folder that this thread has locked.
@@ -119,34 +125,42 @@ impl std::ops::Deref for Locked<'_> {
 impl Shard {
     /// Waits for the shard, `None` after the deadline.
     fn wait(&self, deadline: Deadline) -> Option<Turn<'_>> {
-        let mut is_held = self.state();
-        while *is_held {
-            let left = deadline.left()?;
-            is_held = self
+        let mut queue = self.queue();
+        queue.waiting += 1;
+        while queue.is_held {
+            let Some(left) = deadline.left() else {
+                queue.waiting -= 1;
+                return None;
+            };
+            queue = self
                 .freed
-                .wait_timeout(is_held, left)
+                .wait_timeout(queue, left)
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
         }
-        *is_held = true;
+        queue.waiting -= 1;
+        queue.is_held = true;
         Some(Turn(self))
     }
 
     fn take(&self) -> Option<Turn<'_>> {
-        let mut is_held = self.state();
-        let was_held = std::mem::replace(&mut *is_held, true);
+        let mut queue = self.queue();
+        let was_held = std::mem::replace(&mut queue.is_held, true);
         (!was_held).then(|| Turn(self))
     }
 
-    fn state(&self) -> MutexGuard<'_, bool> {
-        self.is_held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        *self.0.state() = false;
-        self.0.freed.notify_one();
+        let mut queue = self.0.queue();
+        queue.is_held = false;
+        if queue.waiting > 0 {
+            self.0.freed.notify_one();
+        }
     }
 }
 

@@ -29,6 +29,9 @@ mod standing;
 mod sweep;
 mod write;
 
+#[cfg(test)]
+mod crash_tests;
+
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Mutex;

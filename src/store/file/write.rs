@@ -83,17 +83,14 @@ impl FileStore {
         let draft = self
             .draft(&directory, location, side, stored)
             .map_err(failed)?;
-        let committed = self.locks.lock(directory, location).and_then(|locked| {
-            self.commit(&locked, location, &draft, side, condition)
-                .inspect_err(|_| draft.discard(&locked))?;
-            self.finish(locked, location).map_err(failed)
-        });
-        if let (Err(Error::LockTimeout { .. }), Ok(Some(directory))) =
-            (&committed, self.folder(location))
-        {
-            draft.discard(&directory);
-        }
-        committed
+        let locked = self.locks.lock(directory, location).inspect_err(|_| {
+            if let Ok(Some(directory)) = self.folder(location) {
+                draft.discard(&directory);
+            }
+        })?;
+        self.commit(&locked, location, &draft, side, condition)
+            .inspect_err(|_| draft.discard(&locked))?;
+        self.finish(locked, location).map_err(failed)
     }
 
     /// With durability, makes what was done to a folder durable, after others can lock it.
