@@ -62,7 +62,11 @@ impl FileStore {
         if self.options.durability == Durability::None {
             return Ok(());
         }
-        self.commits.sync([self.work(directory.handle(renamed)?)])
+        // The attributes of a folder belong to its names: a sync of its data alone may do nothing.
+        self.commits.sync([Work {
+            file: directory.handle(renamed)?,
+            with_attributes: true,
+        }])
     }
 
     fn work(&self, file: File) -> Work {
