@@ -1,71 +1,43 @@
-//! The file store: the conformance suite, and what only it has.
+//! The file store: the conformance suite, with every option, and what it counts.
 
 mod engine;
 
-use std::fs;
-use std::sync::Barrier;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use engine::store::{put_raw, ready};
 use s3db_native::store::conformance::{Capabilities, run_all};
-use s3db_native::store::file::{Compression, Durability, FileOptions, FileStats};
-use s3db_native::store::{Condition, FileStore, List, Metadata, NewObject, ObjectStore};
-use s3db_native::{Error, Result};
-use tempfile::TempDir;
+use s3db_native::store::file::{Compression, Durability, FileOptions};
+use s3db_native::store::{Condition, FaultStore, FileStore, Metadata, NewObject, ObjectStore};
 
-fn folder() -> TempDir {
-    tempfile::tempdir().expect("temporary folder")
-}
-
-fn capabilities() -> Capabilities {
-    Capabilities {
-        nested_keys: false,
-        any_key: false,
-        ..Capabilities::default()
-    }
-}
-
-fn put(store: &FileStore, key: &str, body: &[u8], condition: Condition<'_>) -> Result<()> {
-    let metadata = Metadata::default();
-    let object = NewObject {
-        metadata: &metadata,
-        body,
-        content_type: None,
-        content_encoding: None,
-    };
-    ready(store.put(key, object, condition)).map(drop)
-}
-
-fn keys(store: &FileStore, prefix: &str) -> Vec<String> {
-    let request = List {
-        prefix,
-        ..List::default()
-    };
-    ready(store.list_keys(request)).expect("listing").keys
-}
-
-fn names(path: impl AsRef<std::path::Path>) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(path)
-        .expect("folder")
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
-}
+/// What file systems cannot hold.
+const CAPABILITIES: Capabilities = Capabilities {
+    conditions: true,
+    nested_keys: false,
+    any_key: false,
+    largest_body: 5 << 20,
+};
+const DURABILITIES: [Durability; 3] = [Durability::None, Durability::Data, Durability::Full];
 
 #[test]
 fn the_file_store_conforms() {
-    let folder = folder();
+    let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(FileOptions::new(folder.path().join("base")));
-    ready(run_all(&store, capabilities())).unwrap();
+    ready(run_all(&store, CAPABILITIES)).unwrap();
+}
+
+/// A decorator has the trait's own listings, counts and batches, which the store overrides.
+#[test]
+fn a_decorated_store_conforms() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FaultStore::new(FileStore::open(FileOptions::new(folder.path())));
+    ready(run_all(&store, CAPABILITIES)).unwrap();
 }
 
 #[test]
 fn every_option_leaves_a_store_that_conforms() {
-    for durability in [Durability::None, Durability::Data, Durability::Full] {
-        let folder = folder();
+    for durability in DURABILITIES {
+        let folder = tempfile::tempdir().unwrap();
         let store = FileStore::open(FileOptions {
             durability,
             compression: Some(Compression {
@@ -77,6 +49,55 @@ fn every_option_leaves_a_store_that_conforms() {
             journal: Some("operations.journal".to_owned()),
             ..FileOptions::new(folder.path())
         });
-        ready(run_all(&store, capabilities())).unwrap();
+        ready(run_all(&store, CAPABILITIES)).unwrap();
     }
+}
+
+#[test]
+fn concurrent_writers_are_all_stored_with_any_durability() {
+    for durability in DURABILITIES {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FileStore::open(FileOptions {
+            durability,
+            ..FileOptions::new(folder.path())
+        });
+        thread::scope(|scope| {
+            for number in 0..50 {
+                let store = &store;
+                scope.spawn(move || {
+                    let metadata = Metadata::default();
+                    let object = NewObject {
+                        metadata: &metadata,
+                        body: if number % 2 == 0 { b"" } else { b"body" },
+                        content_type: None,
+                        content_encoding: None,
+                    };
+                    let key = format!("folder-{}/id={number}", number % 3);
+                    ready(store.put(&key, object, Condition::Absent)).unwrap();
+                    assert_eq!(ready(store.get(&key)).unwrap().body(), object.body);
+                });
+            }
+        });
+        assert_eq!(ready(store.count("")), Ok(50));
+        assert_eq!(store.syncs() > 0, durability != Durability::None);
+    }
+}
+
+#[test]
+fn a_store_counts_what_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(FileOptions::new(folder.path()));
+    put_raw(&store, "a", &[("0", "text")], b"", None);
+    put_raw(&store, "b", &[("0", "text")], b"body", None);
+    ready(store.copy("a", "c", None, None)).unwrap();
+    ready(store.get("a")).unwrap();
+    ready(store.head("a")).unwrap();
+    ready(store.get("missing")).unwrap_err();
+    ready(store.get("../missing")).unwrap_err();
+    ready(store.delete_many(&["a".to_owned(), "b".to_owned()])).unwrap();
+    let stats = store.stats();
+    assert_eq!(
+        (stats.puts, stats.gets, stats.deletes, stats.errors),
+        (2, 1, 2, 1)
+    );
 }

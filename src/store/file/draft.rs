@@ -62,9 +62,12 @@ impl FileStore {
         if self.options.durability == Durability::None {
             return Ok(());
         }
+        let Some(file) = directory.handle(renamed)? else {
+            return Ok(());
+        };
         // The attributes of a folder belong to its names: a sync of its data alone may do nothing.
         self.commits.sync([Work {
-            file: directory.handle(renamed)?,
+            file,
             with_attributes: true,
         }])
     }

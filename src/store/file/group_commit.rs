@@ -7,6 +7,7 @@
 use std::fs::File;
 use std::io;
 use std::mem;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// A sync of more files than this is one of the whole file system, where there is such a thing.
@@ -37,6 +38,7 @@ pub(super) struct GroupCommit<D = SystemDisk> {
     disk: D,
     state: Mutex<State>,
     finished: Condvar,
+    rounds: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -55,6 +57,11 @@ struct Round {
 }
 
 impl<D: Disk> GroupCommit<D> {
+    /// Number of rounds that were led.
+    pub fn rounds(&self) -> u64 {
+        self.rounds.load(Ordering::Relaxed)
+    }
+
     /// Returns when the work is done.
     ///
     /// # Errors
@@ -79,6 +86,7 @@ impl<D: Disk> GroupCommit<D> {
     /// Syncs for everybody in the round that is open.
     fn lead<'g>(&'g self, mut state: MutexGuard<'g, State>) -> MutexGuard<'g, State> {
         state.is_led = true;
+        self.rounds.fetch_add(1, Ordering::Relaxed);
         let round = mem::take(&mut state.open);
         let work = mem::take(&mut state.work);
         drop(state);
@@ -145,7 +153,7 @@ fn sync_file_systems(_work: &[Work]) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use std::sync::Barrier;
-    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicUsize};
     use std::thread;
 
     use super::*;
@@ -187,6 +195,7 @@ mod tests {
             disk,
             state: Mutex::default(),
             finished: Condvar::new(),
+            rounds: AtomicU64::new(0),
         }
     }
 
@@ -204,12 +213,7 @@ mod tests {
             }
             group.disk.fails.store(fail, Ordering::SeqCst);
             barrier.wait();
-            leader
-                .join()
-                .unwrap()
-                .is_ok()
-                .then_some(())
-                .filter(|()| !fail);
+            assert_eq!(leader.join().unwrap().is_err(), fail);
             others
                 .into_iter()
                 .map(|writer| writer.join().unwrap())

@@ -91,6 +91,13 @@ impl FileStore {
         self.indexes.scans()
     }
 
+    /// Number of syncs that writers waited for since the store was opened; with durability one serves
+    /// all who wait.
+    #[must_use]
+    pub fn syncs(&self) -> u64 {
+        self.commits.rounds()
+    }
+
     /// The location of a key that may be written.
     fn writable<'k>(&self, key: &'k str) -> Result<Location<'k>> {
         let location = Location::of(key)?;

@@ -30,17 +30,16 @@ impl Directory {
     /// Takes the lock that all processes share, if nobody holds it. It is given back when the folder
     /// is closed, or by `unlock`.
     pub fn try_lock(&self) -> io::Result<bool> {
-        let file = match self.lock.get() {
-            Some(file) => file,
-            None => {
-                let path = self.path.join(LOCK);
-                let file = OpenOptions::new()
-                    .write(true)
-                    .create(true)
-                    .truncate(false)
-                    .open(path)?;
-                self.lock.get_or_init(|| file)
-            }
+        let file = if let Some(file) = self.lock.get() {
+            file
+        } else {
+            let path = self.path.join(LOCK);
+            let file = OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(path)?;
+            self.lock.get_or_init(|| file)
         };
         match file.try_lock() {
             Ok(()) => Ok(true),
@@ -103,9 +102,9 @@ impl Directory {
         Ok(found(fs::remove_file(self.path.join(name)))?.is_some())
     }
 
-    /// A handle by which renames can be made durable: the file that was renamed.
-    pub fn handle(&self, renamed: &str) -> io::Result<File> {
-        OpenOptions::new().write(true).open(self.path.join(renamed))
+    /// A handle by which renames can be made durable, if there is one: the file that was renamed.
+    pub fn handle(&self, renamed: &str) -> io::Result<Option<File>> {
+        found(OpenOptions::new().write(true).open(self.path.join(renamed)))
     }
 }
 

@@ -93,9 +93,9 @@ impl Directory {
         Ok(found(removed)?.is_some())
     }
 
-    /// A handle by which renames can be made durable.
-    pub fn handle(&self, _renamed: &str) -> io::Result<File> {
-        self.handle.try_clone()
+    /// A handle by which renames can be made durable, if there is one.
+    pub fn handle(&self, _renamed: &str) -> io::Result<Option<File>> {
+        self.handle.try_clone().map(Some)
     }
 }
 
