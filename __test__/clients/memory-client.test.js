@@ -1,6 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 
-import { MemoryClient } from '../../index.js';
+import { MemoryClient, ValidationError } from '../../index.js';
+
+afterEach(() => MemoryClient.clearAllStorage());
 
 test('identity', () => {
   const client = new MemoryClient({ bucket: 'b1', keyPrefix: 'app' });
@@ -16,4 +18,26 @@ test('identity', () => {
     bucket: 's3db',
     connectionString: 'memory://s3db',
   });
+});
+
+test.each([
+  ['a/', 'app/a/'],
+  ['a\0', 'app/a\0'],
+])('the key %j is stored as %j', async (key, stored) => {
+  const client = new MemoryClient({ keyPrefix: 'app' });
+  await client.putObject({ key, body: 'x' });
+  expect(client.getStats().keys).toEqual([stored]);
+});
+
+test('keys stay as they are without a key prefix, but for `..`', async () => {
+  const plain = new MemoryClient();
+  for (const key of ['a//b', '/a', './a', 'a/']) await plain.putObject({ key });
+  expect(await plain.getAllKeys()).toEqual(['./a', '/a', 'a/', 'a//b']);
+  await expect(plain.putObject({ key: '../a' })).rejects.toThrow(ValidationError);
+});
+
+test('a key prefix may begin with a slash', async () => {
+  const client = new MemoryClient({ keyPrefix: '/app' });
+  await client.putObject({ key: 'k' });
+  expect(client.getStats().keys).toEqual(['/app/k']);
 });

@@ -9,7 +9,7 @@ import { optionalText } from './parameters.js';
 /**
  * @typedef {object} IdentityOptions
  * @property {string} [basePath] folder of the objects, `./s3db-data` when absent
- * @property {string} [keyPrefix]
+ * @property {string} [keyPrefix] without slashes at its beginning, which are dropped
  * @property {string} [region] `local` when absent
  * @property {string} [id]
  * @property {number} [concurrency] moves of moveAllObjects at a time, 5 when absent
@@ -33,7 +33,8 @@ export class FileSystemClient extends Client {
    * @throws {ValidationError} for an option that cannot be followed
    */
   constructor(options = {}) {
-    const { bucket = 's3db', keyPrefix = '', region = 'local' } = options;
+    const { bucket = 's3db', region = 'local' } = options;
+    const keyPrefix = (optionalText('keyPrefix', options.keyPrefix) ?? '').replace(/^\/+/, '');
     const basePath = path.resolve(optionalText('basePath', options.basePath) ?? './s3db-data');
     const storage = storageOf(basePath, { ...options, bucket });
     const { id, logLevel, logger, concurrency } = options;
