@@ -82,17 +82,28 @@ impl FileStore {
 
 /// Makes a folder and those above it; `grown` receives the folders that have a new one in them.
 fn make_folders(path: &Path, grown: &mut Vec<PathBuf>) -> io::Result<()> {
-    let above = || path.parent().filter(|above| !above.as_os_str().is_empty());
-    match fs::create_dir(path) {
+    match make_folder(path, grown) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            make_folders(above().ok_or(error)?, grown)?;
-            make_folders(path, grown)
+            make_folders(folder_above(path).ok_or(error)?, grown)?;
+            // Not once more: some file systems say this of folders that they do not let anybody make.
+            make_folder(path, grown)
         }
+        made => made,
+    }
+}
+
+fn make_folder(path: &Path, grown: &mut Vec<PathBuf>) -> io::Result<()> {
+    match fs::create_dir(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         made => {
             made?;
-            grown.push(above().unwrap_or_else(|| Path::new(".")).to_owned());
+            let above = folder_above(path).unwrap_or_else(|| Path::new("."));
+            grown.push(above.to_owned());
             Ok(())
         }
     }
+}
+
+fn folder_above(path: &Path) -> Option<&Path> {
+    path.parent().filter(|above| !above.as_os_str().is_empty())
 }
