@@ -93,7 +93,7 @@ describe.each(cases)(`$behavior $parameters (SEED=${seed})`, ({ behavior, parame
 
 test('compressed bodies of the reference are read without the option', async () => {
   const config = configOf('body-only');
-  const record = { id: 'a', text: 'compress me '.repeat(50) };
+  const record = { id: 'a', text: 'compress me'.repeat(50) };
   runReference({
     options: optionsOf(COMPRESSED),
     resources: [config],
