@@ -115,6 +115,16 @@ describe('options', () => {
     db.client.destroy();
   });
 
+  test.each([
+    ['?keyPrefix=app&bucket=q&region=r', {}],
+    ['', { keyPrefix: 'app', bucket: 'q', region: 'r' }],
+  ])('name the client, too: %j %j', async (query, clientOptions) => {
+    const db = new Database({ connectionString: `file://${folder}${query}`, clientOptions });
+    await db.ensureClientInitialized();
+    const { keyPrefix, bucket, region } = db.client.config;
+    expect({ keyPrefix, bucket, region }).toEqual({ keyPrefix: 'app', bucket: 'q', region: 'r' });
+  });
+
   test('refused ones reject the connection', async () => {
     const db = new Database({ connectionString: `file://${folder}?durability=maybe` });
     await expect(db.connect()).rejects.toThrow(ValidationError);

@@ -21,11 +21,11 @@ export function createClient(connectionString, options) {
   const clientOptions = merged(options, connection.clientOptions);
   if (clientType === 'memory') {
     const bucket = NAMES_BUCKET.test(connectionString) ? connection.bucket : DEFAULT_BUCKET;
-    return new MemoryClient({ ...clientOptions, bucket, keyPrefix });
+    return new MemoryClient({ bucket, keyPrefix, ...clientOptions });
   }
   if (clientType === 'filesystem') {
     const { bucket } = connection;
-    return new FileSystemClient({ ...clientOptions, basePath, bucket, keyPrefix });
+    return new FileSystemClient({ basePath, bucket, keyPrefix, ...clientOptions });
   }
   const kind = clientType ?? 's3';
   throw new DatabaseError(`This build of s3db-native has no ${kind} store`, {
