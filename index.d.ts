@@ -3,7 +3,7 @@
  *
  * - {@link Database}: connect, and make resources
  * - {@link Resource}: insert, read, query, update and delete records
- * - {@link MemoryClient}: objects in memory
+ * - {@link MemoryClient}, {@link FileSystemClient}: objects in memory, and in files
  * - errors, and what they mean
  * - {@link ConnectionString}, {@link Validator}, {@link tryFn}
  *
@@ -39,8 +39,10 @@ export type * from './types/attributes.js';
 export type { Simplify, UnknownAttributes } from './types/attribute-value.js';
 export type * from './types/record.js';
 
+export { FileSystemClient } from './types/file-system-client.js';
 export { MemoryClient } from './types/memory-client.js';
 export type * from './types/client.js';
+export type { FileSystemClientOptions, FileSystemStats } from './types/file-system-client.js';
 export type {
   MemoryClientOptions,
   MemorySnapshot,

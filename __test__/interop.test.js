@@ -2,75 +2,21 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 import { installReference } from '../bench/reference-install.js';
 import { Database, MemoryClient } from '../index.js';
-import { Generator, newSeed } from './support/generator.js';
+import { newSeed } from './support/generator.js';
+import {
+  BEHAVIORS,
+  RECORDS,
+  byId,
+  configOf,
+  randomRecords,
+  readsOf,
+  userFields,
+} from './support/interop.js';
 import { runReference } from './support/reference-process.js';
 
-const BEHAVIORS = ['user-managed', 'body-overflow', 'body-only', 'enforce-limits', 'truncate-data'];
-const RECORDS = 12;
 const seed = newSeed();
 
 jest.setTimeout(60_000);
-
-const ATTRIBUTES = {
-  text: 'string|required',
-  number: 'number|optional',
-  flag: 'boolean|optional',
-  when: 'date|optional',
-  words: 'array|items:string|optional',
-  numbers: 'array|items:number|optional',
-  json: 'json|optional',
-  ip: 'ip4|optional',
-  mail: 'email|optional',
-  vector: 'embedding:4|optional',
-  secret: 'secret|optional',
-  nested: { a: 'string|optional', b: { c: 'number|optional' } },
-};
-
-const PARTITIONS = {
-  byFlag: { fields: { flag: 'boolean' } },
-  byNested: { fields: { 'nested.a': 'string|maxlength:2', text: 'string|maxlength:1' } },
-};
-
-/** Texts that both sides keep: the reference takes some for encoded or for JSON. */
-function plainText(generator) {
-  const letters = [...'abcXYZ 019-äöß€日本😀'];
-  const text = Array.from({ length: generator.below(20) }, () => generator.one(letters)).join('');
-  return `t${text}t`;
-}
-
-function recordOf(generator, id) {
-  const maybe = (make) => (generator.chance(0.7) ? make() : undefined);
-  const record = {
-    id,
-    text: plainText(generator),
-    number: maybe(() => generator.one([0, -1, 12345, 0.5, -99.25, 1e15])),
-    flag: maybe(() => generator.chance(0.5)),
-    when: maybe(() => new Date(generator.below(2 ** 31) * 1000).toISOString()),
-    words: maybe(() => ['one', plainText(generator), 'with|bar']),
-    numbers: maybe(() => [1, generator.below(1000), 12.5]),
-    json: maybe(() => ({ list: [1, null, 'x'], deep: { is: true } })),
-    ip: maybe(() => `10.0.${generator.below(256)}.${generator.below(256)}`),
-    mail: maybe(() => `m${generator.below(999)}@example.org`),
-    vector: maybe(() => [0, 0.25, -0.5, 1]),
-    secret: maybe(() => plainText(generator)),
-    nested: maybe(() => ({
-      a: generator.one(['Rome', 'Roma', 'Zürich']),
-      b: { c: generator.below(100) },
-    })),
-  };
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
-}
-
-function configOf(behavior) {
-  return {
-    name: `r-${behavior}`,
-    attributes: ATTRIBUTES,
-    behavior,
-    partitions: PARTITIONS,
-    timestamps: true,
-    asyncPartitions: false,
-  };
-}
 
 function optionsOf(bucket) {
   return {
@@ -88,30 +34,13 @@ async function open(bucket, snapshot) {
   return db;
 }
 
-/** A record as its user sees it; an update of the reference adds a field `metadata` of its own. */
-function userFields(record) {
-  const isUsers = ([name]) => !/^(_|\$|metadata)/.test(name);
-  return Object.fromEntries(Object.entries(record).filter(isUsers));
-}
-
-const byId = (records) =>
-  Object.fromEntries(records.map((record) => [record.id, userFields(record)]));
-
 beforeAll(() => installReference(), 300_000);
 
 describe.each(BEHAVIORS)(`%s (SEED=${seed})`, (behavior) => {
-  const generator = new Generator(seed);
-  const records = Array.from({ length: RECORDS }, (_, number) =>
-    recordOf(generator, `id-${number}`),
-  );
+  const records = randomRecords(seed);
   const config = configOf(behavior);
   const { name } = config;
-  const reads = [
-    [name, 'getMany', records.map(({ id }) => id)],
-    [name, 'list', { partition: 'byFlag', partitionValues: { flag: true } }],
-    [name, 'list', { partition: 'byNested' }],
-    [name, 'count'],
-  ];
+  const reads = readsOf(name, records);
 
   test('what we wrote is read by the reference', async () => {
     const db = await open('ours');

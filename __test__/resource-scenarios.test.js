@@ -1,8 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
 
-import { Resource } from '../index.js';
+import { afterAll, describe, expect, test } from '@jest/globals';
+
+import { FileSystemClient, Resource } from '../index.js';
+import { newFolder, removeFolder } from './support/client-kinds.js';
 import { DEVIATIONS, revised } from './support/scenario-deviations.js';
-import { Scenario } from './support/scenarios.js';
+import { Scenario, inMemory } from './support/scenarios.js';
 import { readVectors } from './support/vectors.js';
 
 const { scenarios } = readVectors('resource-scenarios');
@@ -11,6 +14,15 @@ const { scenarios } = readVectors('resource-scenarios');
 const EXEMPT = {
   'hooks-partition-hook-count': 'partitions are kept without hooks',
 };
+
+const folder = newFolder();
+
+afterAll(() => removeFolder(folder));
+
+function inFiles(bucket) {
+  const basePath = join(folder, bucket);
+  return { client: new FileSystemClient({ basePath, bucket, keyPrefix: 'app' }) };
+}
 
 function isPresent({ op, method, on }) {
   if (op !== 'call' || on.startsWith('db')) return true;
@@ -33,8 +45,13 @@ describe('recorded scenarios', () => {
     }).toEqual({ recorded: 175, replayed: 129, deviating: 37, exempt: 1, notYet: 45 });
   });
 
-  test.each(replayed)('$id', async (scenario) => {
+  test.each(replayed)('$id, in memory', async (scenario) => {
     expect.hasAssertions();
-    await new Scenario(revised(scenario)).play();
+    await new Scenario(revised(scenario), inMemory).play();
+  });
+
+  test.each(replayed)('$id, in files', async (scenario) => {
+    expect.hasAssertions();
+    await new Scenario(revised(scenario), inFiles).play();
   });
 });

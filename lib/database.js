@@ -132,6 +132,7 @@ export class Database extends SafeEventEmitter {
   async disconnect() {
     await this.#hooks.run('beforeDisconnect');
     await this._writer.flush();
+    await Promise.all(Object.values(this._resourcesMap).map(({ _core }) => _core.settled()));
     this.emit('disconnected', new Date());
     for (const [name, resource] of Object.entries(this._resourcesMap)) {
       resource.dispose();

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { replyTo } from './pending.js';
 import { frameWriter, native, reader } from './space.js';
 
 /**
@@ -48,22 +49,40 @@ function readOwn(bytes, read) {
 }
 
 export class Engine {
-  /** @param {any} collection handle of a plan on a store */
-  constructor(collection) {
+  /**
+   * @param {any} collection handle of a plan on a store
+   * @param {Set<Promise<unknown>>} underway keeps the calls that have not ended
+   */
+  constructor(collection, underway) {
     this.collection = collection;
+    this.underway = underway;
   }
 
   /**
    * @template T
-   * @param {number | Promise<Buffer>} answer length of the reply, or the promise of one
+   * @param {number} answer length of the reply, or what stands for the promise of one
    * @param {Read<T>} read
    * @param {Buffer} [bytes] where the reply is
    * @returns {T | Promise<T>}
    */
   #finish(answer, read, bytes = frameWriter.bytes) {
-    if (typeof answer !== 'number') return answer.then((own) => readOwn(own, read));
+    if (answer >= 0) return read(reader.open(bytes));
     if (answer === native.SPILLED) return readOwn(this.collection.spilled(), read);
-    return read(reader.open(bytes));
+    return this.#later(answer, read);
+  }
+
+  /**
+   * @template T
+   * @param {number} answer
+   * @param {Read<T>} read
+   * @returns {Promise<T>}
+   */
+  #later(answer, read) {
+    const reply = replyTo(answer, () => read(reader));
+    this.underway.add(reply);
+    const forget = () => this.underway.delete(reply);
+    reply.then(forget, forget);
+    return reply;
   }
 
   /**

@@ -187,6 +187,44 @@ const MAKERS = {
       detailsOf(failure, circumstances),
     ),
 
+  AccessDenied: (failure, circumstances) =>
+    new ResourceError(`Permission denied: ${failure.key}`, {
+      ...detailsOf(failure, circumstances),
+      suggestion: 'Let the process read and write the folder, then try again.',
+    }),
+
+  ServiceUnavailable: (failure, circumstances) =>
+    new ResourceError(`Filesystem temporarily unavailable: ${failure.reason}`, {
+      ...detailsOf(failure, circumstances),
+      retriable: true,
+      suggestion: 'Free disk space or file handles, then try again.',
+    }),
+
+  InvalidObjectState: (failure, circumstances) =>
+    new ResourceError(`Invalid object state: ${failure.reason}`, {
+      ...detailsOf(failure, circumstances),
+      suggestion: 'An object cannot have the key of a folder: use another key.',
+    }),
+
+  KeyTooLongError: (failure, circumstances) =>
+    new ResourceError('Key too long for filesystem', {
+      ...detailsOf(failure, circumstances),
+      suggestion: 'Use shorter ids, or shorter names and values of partitions.',
+    }),
+
+  LockTimeout: (failure, circumstances) =>
+    new ResourceError(`Lock timeout: ${failure.key}`, {
+      ...detailsOf(failure, circumstances),
+      retriable: true,
+      suggestion: 'Another writer holds the folder: try again, or raise locking.timeout.',
+    }),
+
+  InternalError: (failure, circumstances) =>
+    new ResourceError(`Filesystem error: ${failure.reason}`, {
+      ...detailsOf(failure, circumstances),
+      suggestion: 'Check the disk and the folder, then try again.',
+    }),
+
   LIMIT_EXCEEDED: (failure, circumstances) =>
     new ResourceError(failure.message, detailsOf(failure, circumstances)),
 

@@ -8,7 +8,6 @@ import { attributeTree, interpretedFunctions } from './attribute-tree.js';
 import { canGenerate, generatedFunctions } from './codegen.js';
 import { readDefaults } from './defaults.js';
 import { serializableAttributes } from './definition.js';
-import { Engine } from './engine.js';
 import { ValidationError } from './errors.js';
 import { publicError } from './failure.js';
 import { ABSENT, UNCHANGED, FrameWriter, IllFormedValue, isNested } from './frame.js';
@@ -63,14 +62,14 @@ const MASK = '***';
 export class ResourcePlan {
   /**
    * @param {PlanDefinition} definition
-   * @param {(definition: string) => any} makeCollection puts the plan on a store
+   * @param {(definition: string) => import('./engine.js').Engine} makeEngine puts the plan on a store
    * @throws {import('./errors.js').SchemaError | import('./errors.js').PartitionError}
    */
-  constructor(definition, makeCollection) {
+  constructor(definition, makeEngine) {
     const attributes = serializableAttributes(definition.attributes);
     this.definition = JSON.stringify({ ...definition, attributes });
     try {
-      this.engine = new Engine(makeCollection(this.definition));
+      this.engine = makeEngine(this.definition);
     } catch (error) {
       throw publicError(error, { resourceName: definition.name });
     }

@@ -4,8 +4,8 @@
  *
  * @module
  */
+import { Client } from './clients/client.js';
 import { storeOf } from './clients/js-store.js';
-import { MemoryClient } from './clients/memory-client.js';
 import { originalGet } from './resource.js';
 import { native, space } from './space.js';
 
@@ -24,7 +24,7 @@ const ours = Object.fromEntries(
     'deleteObject',
     'deleteObjects',
     'listObjects',
-  ]).map((method) => [method, MemoryClient.prototype[method]]),
+  ]).map((method) => [method, Client.prototype[method]]),
 );
 
 /**
@@ -33,7 +33,7 @@ const ours = Object.fromEntries(
  */
 export function isTransparent(client) {
   return (
-    client instanceof MemoryClient &&
+    client instanceof Client &&
     client.putObject === ours.putObject &&
     client.getObject === ours.getObject &&
     client.headObject === ours.headObject &&
@@ -48,11 +48,19 @@ export function isTransparent(client) {
 
 /**
  * @param {any} client
+ * @returns {client is Client} whether its objects are in a store of the engine
+ */
+export function hasStore(client) {
+  return client instanceof Client;
+}
+
+/**
+ * @param {Client} client
  * @param {string} definition of a plan
  * @returns {any} the plan on the client's objects, without a call of the client
  */
 export function directCollection(client, definition) {
-  return native.Collection.inBucket(space, client.nativeBucket, definition);
+  return client._collection(definition);
 }
 
 /**

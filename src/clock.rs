@@ -1,6 +1,6 @@
 //! Time. The only place that asks the operating system for it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[must_use]
@@ -14,4 +14,32 @@ pub fn now() -> u64 {
         .map_or(0, |elapsed| {
             u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
         })
+}
+
+/// A point in time up to which something may take, whatever the wall clock does meanwhile.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline {
+    start: Instant,
+    allowed: Duration,
+}
+
+impl Deadline {
+    /// The deadline that lies a duration ahead.
+    #[must_use]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the clock"
+    )]
+    pub fn after(allowed: Duration) -> Self {
+        Self {
+            start: Instant::now(),
+            allowed,
+        }
+    }
+
+    /// The time that is left, `None` when it has passed.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.allowed.checked_sub(self.start.elapsed())
+    }
 }

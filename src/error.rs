@@ -95,6 +95,44 @@ pub enum Error {
         /// Which limit.
         reason: String,
     },
+    /// The operating system does not allow it.
+    #[error("permission denied: `{key}`")]
+    AccessDenied {
+        /// Key of the object.
+        key: String,
+    },
+    /// The store lacks room or handles at the moment; the request may be repeated.
+    #[error("store unavailable: {reason}")]
+    Unavailable {
+        /// What is lacking.
+        reason: String,
+    },
+    /// The key is that of a folder, or goes through an object as if it were a folder.
+    #[error("invalid object state for `{key}`: {reason}")]
+    InvalidObjectState {
+        /// Key of the object.
+        key: String,
+        /// What the operating system said.
+        reason: String,
+    },
+    /// A key or a part of one that is longer than the store allows.
+    #[error("key too long: `{key}`")]
+    KeyTooLong {
+        /// The refused key.
+        key: String,
+    },
+    /// Another writer held the lock of a folder for longer than the store waits.
+    #[error("timed out waiting for the lock of `{key}`")]
+    LockTimeout {
+        /// Key of the object.
+        key: String,
+    },
+    /// Any other failure of a file system.
+    #[error("filesystem error: {reason}")]
+    Filesystem {
+        /// What the operating system said.
+        reason: String,
+    },
     /// A text that is no snapshot of a memory store.
     #[error("invalid snapshot format")]
     InvalidSnapshot,
@@ -140,6 +178,12 @@ impl Error {
             Self::MetadataTooLarge { .. } => "METADATA_LIMIT_EXCEEDED",
             Self::Corrupt { .. } => "CORRUPT_OBJECT",
             Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
+            Self::AccessDenied { .. } => "AccessDenied",
+            Self::Unavailable { .. } => "ServiceUnavailable",
+            Self::InvalidObjectState { .. } => "InvalidObjectState",
+            Self::KeyTooLong { .. } => "KeyTooLongError",
+            Self::LockTimeout { .. } => "LockTimeout",
+            Self::Filesystem { .. } => "InternalError",
             Self::InvalidSnapshot => "INVALID_SNAPSHOT",
             Self::Crypto { .. } => "CRYPTO_ERROR",
             Self::Store { .. } => "STORE_ERROR",
@@ -168,13 +212,19 @@ impl Error {
             | Self::InvalidSnapshot
             | Self::InvalidSchema { .. }
             | Self::UnknownBehavior { .. }
-            | Self::InvalidPartition { .. } => 400,
+            | Self::InvalidPartition { .. }
+            | Self::InvalidObjectState { .. }
+            | Self::KeyTooLong { .. } => 400,
+            Self::AccessDenied { .. } => 403,
+            Self::LockTimeout { .. } => 408,
             Self::InvalidField { .. } => 422,
             Self::MetadataTooLarge { .. } | Self::LimitExceeded { .. } => 413,
             Self::Corrupt { .. }
             | Self::Crypto { .. }
             | Self::Store { .. }
+            | Self::Filesystem { .. }
             | Self::Internal { .. } => 500,
+            Self::Unavailable { .. } => 503,
         }
     }
 }

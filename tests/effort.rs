@@ -41,7 +41,7 @@ fn run_all(
     let frame = engine.frame(&json!({ "s": "plain", "region": "EU" }));
     let commit = Commit {
         frame: &frame,
-        old_dates: ";",
+        old_dates: "",
         condition: Condition::None,
     };
     let (walk, range) = (
@@ -88,7 +88,7 @@ fn run_all(
         ),
         (
             "delete",
-            ready(resource::delete(store, context, preimage, ";", reply)),
+            ready(resource::delete(store, context, preimage, "", reply)),
         ),
         ("take", ready(resource::take(store, context, "1", reply))),
     ]
@@ -204,7 +204,7 @@ fn passwords_are_hashed_with_time_only() {
         let frame = engine.frame(&json!({ "s": stored, "region": "US" }));
         let commit = Commit {
             frame: &frame,
-            old_dates: ";",
+            old_dates: "",
             condition: Condition::None,
         };
         let kept = ready(resource::commit(

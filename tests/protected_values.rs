@@ -193,7 +193,7 @@ fn debug_output_shows_no_plain_text() {
     let (_, preimage) = engine.load("1").expect("record");
     let commit = Commit {
         frame: &frame,
-        old_dates: ";",
+        old_dates: "",
         condition: Condition::None,
     };
     let policy = PasswordPolicy {

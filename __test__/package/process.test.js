@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, test } from '@jest/globals';
 
+import { newFolder, removeFolder } from '../support/client-kinds.js';
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = new URL('../../index.js', import.meta.url).href;
 
@@ -20,6 +22,15 @@ function run(program, ...flags) {
   });
 }
 
+function runOnFiles(program) {
+  const folder = newFolder();
+  try {
+    return run(program.replaceAll('memory://process', `file://${folder}`));
+  } finally {
+    removeFolder(folder);
+  }
+}
+
 describe('a process ends by itself', () => {
   const work = `import { Database } from './index.js';${OPEN}
     await resource.insert({ id: 'a', name: 'A' });`;
@@ -28,8 +39,28 @@ describe('a process ends by itself', () => {
     ['after disconnect', 'await db.disconnect();'],
     ['without disconnect', ''],
   ])('%s', (_name, end) => {
-    const { status, signal, stderr } = run(`${work}${end} console.log('done');`);
-    expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+    for (const runIt of [run, runOnFiles]) {
+      const { status, signal, stderr } = runIt(`${work}${end} console.log('done');`);
+      expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+    }
+  });
+
+  test('with a timer for expired files', () => {
+    const { status, stdout } = runOnFiles(`import { Database } from './index.js';
+      const connectionString = 'memory://process?ttl.enabled=true&ttl.cleanupInterval=5';
+      const db = new Database({ connectionString, logLevel: 'silent' });
+      await db.connect();
+      await db.client.putObject({ key: 'a', body: 'x' });
+      console.log(await db.client.exists('a'));`);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'true\n' });
+  });
+
+  test('but not before a write to a file has ended', () => {
+    const { status, stdout } = runOnFiles(`import { Database } from './index.js';${OPEN}
+      for (let i = 0; i < 100; i++) void resource.insert({ id: String(i), name: 'x' });
+      process.on('exit', () => console.log('exit'));
+      void resource.insert({ id: 'last', name: 'x' }).then(() => console.log('written'));`);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'written\nexit\n' });
   });
 
   test('with a client of the user', () => {
@@ -109,5 +140,18 @@ describe('worker threads', () => {
 
   test('need not have the addon loaded by the main thread', () => {
     expectAllAnswers(PROGRAM);
+  }, 30_000);
+
+  test('may each have a folder, and be ended while they read', () => {
+    const folder = newFolder();
+    const program = PROGRAM.replace(
+      "'memory://process'",
+      `'file://${folder}/' + Math.random().toString(36).slice(2)`,
+    );
+    try {
+      expectAllAnswers(`import '${ENTRY}';${program}`);
+    } finally {
+      removeFolder(folder);
+    }
   }, 30_000);
 });

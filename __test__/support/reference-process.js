@@ -16,7 +16,8 @@ const PROGRAM = readFileSync(new URL('reference-program.mjs', import.meta.url), 
  *
  * @param {{options: object, snapshot?: object, resources?: object[],
  *   calls?: Array<[resource: string, method: string, ...args: any[]]>}} job
- * @returns {{results: any[], snapshot: any}} a result or `{error}` per call, and the bucket at the end
+ * @returns {{results: any[], snapshot: any}} a result or `{error}` per call, and the bucket at the end,
+ *   if it is in memory
  * @throws {Error} when the process fails
  */
 export function runReference(job) {

@@ -22,5 +22,5 @@ for (const [name, method, ...args] of calls) {
   const resource = named[name] ?? (await db.getResource(name));
   results.push(await resource[method](...args).catch(({ message }) => ({ error: message })));
 }
-const answer = JSON.stringify(tag({ results, snapshot: db.client.snapshot() }));
+const answer = JSON.stringify(tag({ results, snapshot: db.client.snapshot?.() }));
 process.stdout.write(`\u0001${answer}`, () => process.exit(0));

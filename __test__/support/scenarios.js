@@ -14,6 +14,15 @@ const SETTLED = 25;
 
 let bucketCount = 0;
 
+/**
+ * Where a bucket of a scenario is.
+ *
+ * @typedef {(bucket: string) => object} Place gives options of a database whose key prefix is `app`
+ */
+
+/** @type {Place} */
+export const inMemory = (bucket) => ({ connectionString: `memory://${bucket}/app` });
+
 /** Plays one scenario on a bucket of its own. */
 export class Scenario {
   trace = [];
@@ -21,9 +30,13 @@ export class Scenario {
   events = [];
   targets = {};
 
-  /** @param {any} scenario */
-  constructor(scenario) {
+  /**
+   * @param {any} scenario
+   * @param {Place} place
+   */
+  constructor(scenario, place) {
     this.scenario = scenario;
+    this.place = place;
     this.bucket = `scenario-${++bucketCount}`;
   }
 
@@ -41,8 +54,7 @@ export class Scenario {
   }
 
   async #open(options = {}) {
-    const connectionString = `memory://${this.bucket}/app`;
-    const db = new Database({ connectionString, logLevel: 'silent', ...options });
+    const db = new Database({ ...this.place(this.bucket), logLevel: 'silent', ...options });
     await db.connect();
     return db;
   }

@@ -1,4 +1,11 @@
-import { ConnectionString, MemoryClient, Validator, type Client } from 's3db-native';
+import {
+  ConnectionString,
+  FileSystemClient,
+  MemoryClient,
+  Validator,
+  type Client,
+  type FileSystemStats,
+} from 's3db-native';
 
 import { expect, type Equal } from './equality.cjs';
 
@@ -29,6 +36,25 @@ client.putObject({ body: 'text' });
 client.getObject(5);
 // @ts-expect-error a limit is a number
 new MemoryClient({ maxMemoryMB: '64' });
+
+const files = new FileSystemClient({
+  basePath: './data',
+  durability: 'data',
+  compression: { enabled: true, threshold: 512, level: 9 },
+  ttl: { enabled: true, defaultTTL: 1000, cleanupInterval: 500 },
+});
+const filesAsClient: Client = files;
+filesAsClient.putObject({ key: 'a', ifNoneMatch: '*' });
+expect<Equal<ReturnType<typeof files.getStats>, FileSystemStats | null>>();
+expect<Equal<Awaited<ReturnType<typeof files.clear>>, void>>();
+FileSystemClient.clearPathStorage('./data');
+FileSystemClient.clearAllStorage();
+// @ts-expect-error no such durability
+new FileSystemClient({ durability: 'some' });
+// @ts-expect-error a feature is an object
+new FileSystemClient({ compression: true });
+// @ts-expect-error files have no snapshots
+files.snapshot();
 
 // Connection strings
 const { bucket, accessKeyId, clientType, clientOptions } = new ConnectionString(

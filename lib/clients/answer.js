@@ -22,7 +22,9 @@ import { ObjectBody } from './object-body.js';
 /** @typedef {ReturnType<typeof putAnswer>} PutAnswer */
 /** @typedef {ReturnType<typeof copyAnswer>} CopyAnswer */
 /** @typedef {ReturnType<typeof deleteAnswer>} DeleteAnswer */
-/** @typedef {{Deleted: Array<{Key: string}>, Errors: unknown[]}} DeletionsAnswer */
+/** @typedef {{key: string, error: Error & {code?: string}}} Deletion that failed */
+/** @typedef {{Key: string, Code?: string, Message: string}} DeletionError */
+/** @typedef {{Deleted: Array<{Key: string}>, Errors: DeletionError[]}} DeletionsAnswer */
 
 /** Media type of an object that was written without one. */
 export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
@@ -72,8 +74,17 @@ export function deleteAnswer() {
 
 /**
  * @param {string[]} keys
+ * @param {Deletion[]} failures those of the keys that are still there
  * @returns {DeletionsAnswer}
  */
-export function deletionsAnswer(keys) {
-  return { Deleted: keys.map((key) => ({ Key: key })), Errors: [] };
+export function deletionsAnswer(keys, failures) {
+  const failed = new Set(failures.map(({ key }) => key));
+  return {
+    Deleted: keys.filter((key) => !failed.has(key)).map((key) => ({ Key: key })),
+    Errors: failures.map(({ key, error }) => ({
+      Key: key,
+      Code: error.code,
+      Message: error.message,
+    })),
+  };
 }

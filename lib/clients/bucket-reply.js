@@ -1,5 +1,5 @@
 /**
- * What a memory bucket of the engine answers (`src/binding/bucket.rs`).
+ * What the stores of the engine answer (`src/binding/object.rs`, `src/binding/bucket.rs`).
  *
  * @module
  */
@@ -40,6 +40,27 @@ export function readObject(reply) {
     lastModified: reply.value(),
     size: reply.value(),
   };
+}
+
+/**
+ * @param {ReplyReader} reply
+ * @returns {{object: StoredObject, body: Buffer}}
+ */
+export function readWhole(reply) {
+  return { object: readObject(reply), body: reply.value() };
+}
+
+/**
+ * @param {ReplyReader} reply
+ * @returns {import('../failure.js').Failure[]} of deletions
+ */
+export function readFailures(reply) {
+  const failures = [];
+  for (let count = reply.value(); count > 0; count--) {
+    const [key, code, message] = [reply.value(), reply.value(), reply.value()];
+    failures.push({ key, code, message, statusCode: 500 });
+  }
+  return failures;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { DatabaseError, UnknownError } from '../errors.js';
+import { rest } from '../pending.js';
 import { BoundedTasks } from './bounded-tasks.js';
 import { encodeToken } from './continuation-token.js';
 import { ObjectClient } from './object-client.js';
@@ -27,6 +28,19 @@ export class Client extends ObjectClient {
     super(options, storage);
     const concurrency = countOf('concurrency', options.concurrency, DEFAULT_CONCURRENCY);
     this._tasks = new BoundedTasks(concurrency);
+  }
+
+  /**
+   * @param {string} _definition of a plan
+   * @returns {any} the plan on the store of the engine that the client's objects are in
+   */
+  _collection(_definition) {
+    throw new DatabaseError('This client has no store in the engine', { operation: 'collection' });
+  }
+
+  /** Whether the engine may work on its store without calling this client. */
+  get allowsDirectAccess() {
+    return false;
   }
 
   /**
@@ -187,6 +201,7 @@ export class Client extends ObjectClient {
   /** Removes all listeners. The data stay. */
   destroy() {
     this.removeAllListeners();
+    rest();
   }
 
   /**

@@ -79,9 +79,10 @@ const CALLS = {
 
   async deleteObjects(client, { keys }) {
     const report = await client.deleteObjects(keys);
-    const failed = (report?.notFound ?? []).map((/** @type {any} */ failure) => ({
-      key: failure.key ?? failure,
-      message: failure.message ?? 'not deleted',
+    const failures = [...(report?.notFound ?? []), ...(report?.Errors ?? [])];
+    const failed = failures.map((failure) => ({
+      key: failure.key ?? failure.Key ?? failure,
+      message: failure.message ?? failure.Message ?? 'not deleted',
     }));
     return { facts: { failed } };
   },

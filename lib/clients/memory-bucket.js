@@ -1,7 +1,7 @@
 import { reader } from '../space.js';
-import { readObject, readPage, readSnapshot } from './bucket-reply.js';
+import { readFailures, readObject, readPage, readSnapshot, readWhole } from './bucket-reply.js';
 import { matchesTag } from './entity-tag.js';
-import { alreadyExists, storeError } from './store-error.js';
+import { alreadyExists, deletionFailures, storeError } from './store-error.js';
 
 /** @typedef {import('./answer.js').StoredObject} StoredObject */
 /** @typedef {import('./listing.js').Range} Range */
@@ -55,8 +55,7 @@ export class MemoryBucket {
    * @throws {ResourceError} named `NoSuchKey`
    */
   get(key) {
-    const reply = reader.open(this.#call('get', () => this.handle.get(key)));
-    return { object: readObject(reply), body: reply.value() };
+    return readWhole(reader.open(this.#call('get', () => this.handle.get(key))));
   }
 
   /**
@@ -71,12 +70,10 @@ export class MemoryBucket {
 
   /**
    * @param {string} key
-   * @returns {import('./listing.js').Entry | undefined}
+   * @returns {boolean}
    */
-  find(key) {
-    // Of all keys that begin with this one, it is the first.
-    const [entry] = this.page({ prefix: key, limit: 1 }).entries;
-    return entry?.key === key ? entry : undefined;
+  exists(key) {
+    return this.#find(key) !== undefined;
   }
 
   /**
@@ -92,9 +89,15 @@ export class MemoryBucket {
     return this.head(to, 'copy');
   }
 
-  /** @param {string[]} keys */
+  /**
+   * @param {string[]} keys
+   * @returns {import('./answer.js').Deletion[]} those that failed
+   */
   delete(keys) {
-    this.handle.delete(keys);
+    const failures = readFailures(
+      reader.open(this.#call('delete', () => this.handle.delete(keys))),
+    );
+    return deletionFailures(failures, this.#circumstances('delete'));
   }
 
   /**
@@ -126,16 +129,26 @@ export class MemoryBucket {
 
   /**
    * @param {string} key
+   * @returns {import('./listing.js').Entry | undefined}
+   */
+  #find(key) {
+    // Of all keys that begin with this one, it is the first.
+    const [entry] = this.page({ prefix: key, limit: 1 }).entries;
+    return entry?.key === key ? entry : undefined;
+  }
+
+  /**
+   * @param {string} key
    * @param {string} ifNoneMatch
    */
   #refuseMatching(key, ifNoneMatch) {
-    const entry = this.find(key);
+    const entry = this.#find(key);
     if (entry && matchesTag(ifNoneMatch, entry.etag)) throw alreadyExists(this.name, key);
   }
 
   /**
    * @template T
-   * @param {'get' | 'head' | 'put' | 'copy'} operation
+   * @param {import('./store-error.js').StoreOperation} operation
    * @param {() => T} run
    * @param {number} [size] bytes of the body that is written
    * @returns {T}
@@ -144,7 +157,16 @@ export class MemoryBucket {
     try {
       return run();
     } catch (error) {
-      throw storeError(error, { bucket: this.name, operation, size });
+      throw storeError(error, this.#circumstances(operation, size));
     }
+  }
+
+  /**
+   * @param {import('./store-error.js').StoreOperation} operation
+   * @param {number} [size]
+   * @returns {import('./store-error.js').StoreCall}
+   */
+  #circumstances(operation, size) {
+    return { store: 'memory', bucket: this.name, operation, size };
   }
 }

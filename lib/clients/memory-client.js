@@ -1,4 +1,4 @@
-import { space } from '../space.js';
+import { native, space } from '../space.js';
 import { Client } from './client.js';
 import { MemoryStorage } from './memory-storage.js';
 
@@ -52,12 +52,16 @@ export class MemoryClient extends Client {
     space.forgetBuckets();
   }
 
-  /** The engine's bucket. */
-  get nativeBucket() {
-    return this.#storage.nativeBucket;
+  /**
+   * @override
+   * @param {string} definition of a plan
+   * @returns {any} the plan on the bucket
+   */
+  _collection(definition) {
+    return native.Collection.inBucket(space, this.#storage.nativeBucket, definition);
   }
 
-  /** Whether the engine may work on the bucket without calling this client. */
+  /** @override */
   get allowsDirectAccess() {
     return this.storage === this.#storage && this.#storage.allowsDirectAccess;
   }

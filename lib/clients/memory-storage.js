@@ -1,16 +1,5 @@
-import {
-  copyAnswer,
-  deleteAnswer,
-  deletionsAnswer,
-  getAnswer,
-  headAnswer,
-  putAnswer,
-} from './answer.js';
 import { Eviction } from './eviction.js';
-import { listAnswer } from './listing.js';
 import { bucketLimits, formatBytes, limitsOf, usagePercent } from './memory-limits.js';
-import { bytesOf } from './object-body.js';
-import { metadataPairs, optionalText } from './parameters.js';
 import { SnapshotStorage } from './snapshot-storage.js';
 
 /**
@@ -18,15 +7,11 @@ import { SnapshotStorage } from './snapshot-storage.js';
  *   & import('./memory-limits.js').LimitOptions} StorageOptions
  */
 
-/** @typedef {import('./object-storage.js').ObjectStorage} ObjectStorage */
-
 /**
  * The objects of a memory bucket under full keys.
  *
  * Emits `evict` with `{bucket, key, size}` for each object that it drops to stay within its limit,
  * which it does only when it was asked to.
- *
- * @implements {ObjectStorage}
  */
 export class MemoryStorage extends SnapshotStorage {
   #limits;
@@ -40,7 +25,6 @@ export class MemoryStorage extends SnapshotStorage {
    */
   constructor(options = {}, handle) {
     super(options, handle);
-    this.setMaxListeners(0);
     this.#limits = limitsOf(options);
     this._objects.handle.setLimits(bucketLimits(this.#limits));
     this.#eviction = this.#limits.evictionEnabled
@@ -56,84 +40,6 @@ export class MemoryStorage extends SnapshotStorage {
   /** @override */
   get allowsDirectAccess() {
     return super.allowsDirectAccess && this.#eviction === null;
-  }
-
-  /**
-   * @param {string} key
-   * @param {import('./parameters.js').ObjectParameters} [given]
-   */
-  async put(key, given = {}) {
-    const bytes = bytesOf(given.body);
-    const object = {
-      metadata: metadataPairs(given.metadata),
-      contentType: optionalText('contentType', given.contentType),
-      contentEncoding: optionalText('contentEncoding', given.contentEncoding),
-      body: Buffer.isBuffer(bytes) ? bytes : await bytes,
-    };
-    const etag = this._objects.put(key, object, given);
-    await this.#written(key, object.body.length);
-    return putAnswer(this.bucket, key, etag);
-  }
-
-  /** @param {string} key */
-  async get(key) {
-    const { object, body } = this._objects.get(key);
-    this.#eviction?.touch(key);
-    return getAnswer(object, body);
-  }
-
-  /** @param {string} key */
-  async head(key) {
-    return headAnswer(this._objects.head(key));
-  }
-
-  /**
-   * @param {string} from
-   * @param {string} to
-   * @param {import('./object-storage.js').CopyOptions} [options]
-   */
-  async copy(from, to, { metadata, metadataDirective, contentType } = {}) {
-    const source = this._objects.head(from, 'copy');
-    const kept = metadataDirective === 'REPLACE' ? [] : metadataPairs(source.metadata);
-    const copy = this._objects.copy(from, to, {
-      metadata: metadata ? [...kept, ...metadataPairs(metadata)] : null,
-      contentType: optionalText('contentType', contentType),
-      size: source.size,
-    });
-    await this.#written(to, copy.size);
-    return copyAnswer(copy);
-  }
-
-  /** @param {string} key */
-  exists(key) {
-    return this._objects.find(key) !== undefined;
-  }
-
-  /** @param {string} key */
-  async delete(key) {
-    await this.#delete([key]);
-    return deleteAnswer();
-  }
-
-  /** @param {string[]} keys */
-  async deleteMultiple(keys) {
-    await this.#delete(keys);
-    return deletionsAnswer(keys);
-  }
-
-  /** @param {import('./listing.js').ListRequest} [request] */
-  async list(request = {}) {
-    return listAnswer((range) => this.page(range), request);
-  }
-
-  /** @param {import('./listing.js').Range} range */
-  page(range) {
-    return this._objects.page(range);
-  }
-
-  /** @param {string} [prefix] */
-  count(prefix = '') {
-    return this._objects.count(prefix);
   }
 
   /**
@@ -184,19 +90,30 @@ export class MemoryStorage extends SnapshotStorage {
   }
 
   /**
+   * @override
    * @param {string} key
    * @param {number} size
    */
-  async #written(key, size) {
+  _written(key, size) {
     if (size > 0) this.#usage();
     this.#eviction?.written(key, size);
-    await this._changed();
+    return this._changed();
   }
 
-  /** @param {string[]} keys */
-  async #delete(keys) {
-    this._objects.delete(keys);
+  /**
+   * @override
+   * @param {string} key
+   */
+  _read(key) {
+    this.#eviction?.touch(key);
+  }
+
+  /**
+   * @override
+   * @param {string[]} keys
+   */
+  _deleted(keys) {
     for (const key of keys) this.#eviction?.delete(key);
-    await this._changed();
+    return this._changed();
   }
 }

@@ -29,6 +29,7 @@ import {
  * @property {string} bucket
  * @property {string} keyPrefix
  * @property {string} region
+ * @property {string} [basePath] of a client of files
  * @property {string} endpoint
  * @property {string} connectionString
  * @property {string} [logLevel]
@@ -45,7 +46,7 @@ export class ObjectClient extends ClientEvents {
    */
   constructor(identity, storage) {
     super();
-    const { bucket, keyPrefix, region, endpoint } = identity;
+    const { bucket, keyPrefix, region, basePath, endpoint } = identity;
     this.id = identity.id ?? native.generateId(ID_LENGTH);
     this.logLevel = identity.logLevel ?? 'info';
     this.logger = identity.logger ?? null;
@@ -53,7 +54,8 @@ export class ObjectClient extends ClientEvents {
     this.keyPrefix = keyPrefix;
     this.region = region;
     this.connectionString = identity.connectionString;
-    this.config = { bucket, keyPrefix, region, endpoint, forcePathStyle: true };
+    const folder = basePath === undefined ? {} : { basePath };
+    this.config = { bucket, keyPrefix, region, ...folder, endpoint, forcePathStyle: true };
     /** @type {ObjectStorage} */
     this.storage = storage;
     this._keys = new KeySpace(keyPrefix);
@@ -233,7 +235,9 @@ export class ObjectClient extends ClientEvents {
    * @returns {DeletionsAnswer}
    */
   _relativeDeletions(answer) {
-    for (const deleted of answer.Deleted) deleted.Key = this._keys.relative(deleted.Key);
+    for (const outcome of [...answer.Deleted, ...answer.Errors]) {
+      outcome.Key = this._keys.relative(outcome.Key);
+    }
     return answer;
   }
 }

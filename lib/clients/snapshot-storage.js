@@ -1,7 +1,7 @@
-import { EventEmitter } from 'node:events';
 import { randomUUID } from 'node:crypto';
 
 import { space } from '../space.js';
+import { EngineStorage } from './engine-storage.js';
 import { MemoryBucket } from './memory-bucket.js';
 import { AutoSave, readSnapshotFile, requirePath, writeSnapshot } from './snapshot-file.js';
 import { invalidSnapshot } from './store-error.js';
@@ -9,16 +9,19 @@ import { invalidSnapshot } from './store-error.js';
 /** @typedef {import('./snapshot-file.js').Snapshot} Snapshot */
 
 /**
- * @typedef {object} SnapshotOptions
- * @property {string} [bucket] `s3db` when absent
+ * @typedef {object} SnapshotSettings
  * @property {string} [persistPath] file of snapshots
  * @property {boolean} [autoPersist] whether a snapshot is written after each change
- * @property {string} [logLevel]
- * @property {any} [logger]
  */
 
-/** A memory bucket as a whole: its snapshots, and their files. */
-export class SnapshotStorage extends EventEmitter {
+/** @typedef {import('./engine-storage.js').StorageIdentity & SnapshotSettings} SnapshotOptions */
+
+/**
+ * A memory bucket as a whole: its snapshots, and their files.
+ *
+ * @extends {EngineStorage<MemoryBucket>}
+ */
+export class SnapshotStorage extends EngineStorage {
   #autoSave;
 
   /**
@@ -26,13 +29,9 @@ export class SnapshotStorage extends EventEmitter {
    * @param {any} [handle] bucket of the engine; one of its own when absent
    */
   constructor(options = {}, handle = privateBucket()) {
-    super();
-    this.bucket = options.bucket ?? 's3db';
+    super(options, (bucket) => new MemoryBucket(bucket, handle));
     this.persistPath = options.persistPath;
     this.autoPersist = options.autoPersist === true;
-    this.logLevel = options.logLevel ?? 'info';
-    this.logger = options.logger ?? null;
-    this._objects = new MemoryBucket(this.bucket, handle);
     this.#autoSave = this.autoPersist ? new AutoSave(() => this.saveToDisk()) : null;
   }
 

@@ -1,5 +1,5 @@
 /**
- * Failures of the memory store, as its users know them.
+ * Failures of the stores without a server, as their users know them.
  *
  * @module
  */
@@ -8,12 +8,30 @@ import { errorOf, failureOf, missingObject } from '../failure.js';
 
 /** @typedef {import('../failure.js').Failure} Failure */
 
+/** @typedef {'get' | 'head' | 'put' | 'copy' | 'delete' | 'list' | 'count' | 'clear'} StoreOperation */
+
 /**
  * @typedef {object} StoreCall
+ * @property {keyof typeof STORES} store
  * @property {string} bucket
- * @property {'get' | 'head' | 'put' | 'copy'} operation
+ * @property {StoreOperation} operation
  * @property {number} [size] bytes of the body to be written
  */
+
+const STORES = {
+  memory: {
+    place: 'memory storage',
+    client: 'MemoryClient',
+    limit: undefined,
+    sizes: 'Store smaller objects, or increase maxObjectSize or maxMemoryMB.',
+  },
+  file: {
+    place: 'filesystem storage',
+    client: 'FileSystemClient',
+    limit: 'object size exceeds filesystem limit',
+    sizes: 'Store smaller objects, or increase maxObjectSize.',
+  },
+};
 
 /**
  * @param {unknown} error what a call of the store threw
@@ -22,9 +40,30 @@ import { errorOf, failureOf, missingObject } from '../failure.js';
  */
 export function storeError(error, call) {
   const failure = failureOf(error);
-  if (!failure) return error;
+  return failure ? failureError(failure, call) : error;
+}
+
+/**
+ * @param {Failure[]} failures
+ * @param {StoreCall} call
+ * @returns {import('./answer.js').Deletion[]}
+ */
+export function deletionFailures(failures, call) {
+  return failures.map((failure) => ({
+    key: failure.key,
+    error: /** @type {Error} */ (failureError(failure, call)),
+  }));
+}
+
+/**
+ * @param {Failure} failure
+ * @param {StoreCall} call
+ * @returns {unknown}
+ */
+function failureError(failure, call) {
   const make = MAKERS[failure.code];
-  return make ? make(failure, call) : errorOf(failure, { bucket: call.bucket });
+  const { bucket, operation } = call;
+  return make ? make(failure, call) : errorOf(failure, { bucket, operation });
 }
 
 /** @type {Record<string, (failure: Failure, call: StoreCall) => Error>} */
@@ -40,26 +79,30 @@ const MAKERS = {
     });
   },
 
-  METADATA_LIMIT_EXCEEDED: ({ totalSize, effectiveLimit, code }, { bucket, operation }) =>
-    new MetadataLimitError('Metadata limit exceeded in memory storage', {
+  METADATA_LIMIT_EXCEEDED: ({ totalSize, effectiveLimit, code }, { store, bucket, operation }) => {
+    const { place, client } = STORES[store];
+    return new MetadataLimitError(`Metadata limit exceeded in ${place}`, {
       bucket,
       operation,
       code,
       totalSize,
       effectiveLimit,
       excess: totalSize - effectiveLimit,
-      suggestion: 'Reduce metadata size or disable enforceLimits in MemoryClient configuration.',
-    }),
+      suggestion: `Reduce metadata size or disable enforceLimits in ${client} configuration.`,
+    });
+  },
 
-  LIMIT_EXCEEDED: ({ message, code }, { bucket, operation, size }) =>
-    new ResourceError(message[0].toUpperCase() + message.slice(1), {
+  LIMIT_EXCEEDED: ({ message, code }, { store, bucket, operation, size }) => {
+    const { limit = message, sizes } = STORES[store];
+    return new ResourceError(limit[0].toUpperCase() + limit.slice(1), {
       bucket,
       operation,
       code,
       size,
       statusCode: 413,
-      suggestion: 'Store smaller objects, or increase maxObjectSize or maxMemoryMB.',
-    }),
+      suggestion: sizes,
+    });
+  },
 };
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { FileSystemClient } from '../clients/file-system-client.js';
 import { MemoryClient } from '../clients/memory-client.js';
 import { ConnectionString } from '../connection-string.js';
 import { DatabaseError } from '../errors.js';
@@ -10,23 +11,48 @@ import { DatabaseError } from '../errors.js';
 /**
  * @param {string} connectionString
  * @param {Record<string, any>} options `clientOptions` of the database
- * @returns {MemoryClient}
+ * @returns {MemoryClient | FileSystemClient}
  * @throws {DatabaseError} where this build has no store of that kind
+ * @throws {ValidationError} for an option that the client cannot follow
  */
 export function createClient(connectionString, options) {
   const connection = new ConnectionString(connectionString);
-  if (connection.clientType !== 'memory') {
-    const kind = connection.clientType ?? 's3';
-    throw new DatabaseError(`This build of s3db-native has no ${kind} store`, {
-      code: 'STORE_UNAVAILABLE',
-      statusCode: 501,
-      clientType: kind,
-      suggestion: 'Use a memory:// connection string or pass a client of your own.',
-    });
+  const { clientType, basePath, keyPrefix } = connection;
+  const clientOptions = merged(options, connection.clientOptions);
+  if (clientType === 'memory') {
+    const bucket = NAMES_BUCKET.test(connectionString) ? connection.bucket : DEFAULT_BUCKET;
+    return new MemoryClient({ bucket, keyPrefix, ...clientOptions });
   }
-  const { keyPrefix, clientOptions } = connection;
-  const bucket = NAMES_BUCKET.test(connectionString) ? connection.bucket : DEFAULT_BUCKET;
-  return new MemoryClient({ ...options, ...clientOptions, bucket, keyPrefix });
+  if (clientType === 'filesystem') {
+    const { bucket } = connection;
+    return new FileSystemClient({ basePath, bucket, keyPrefix, ...clientOptions });
+  }
+  const kind = clientType ?? 's3';
+  throw new DatabaseError(`This build of s3db-native has no ${kind} store`, {
+    code: 'STORE_UNAVAILABLE',
+    statusCode: 501,
+    clientType: kind,
+    suggestion: 'Use a memory:// or file:// connection string, or pass a client of your own.',
+  });
+}
+
+/**
+ * @param {Record<string, any>} options
+ * @param {Record<string, any>} parameters of the connection string, which win
+ * @returns {Record<string, any>} both; of objects that both have, the members of both
+ */
+function merged(options, parameters) {
+  const all = { ...options };
+  for (const [name, value] of Object.entries(parameters)) {
+    const isNested = isPlain(value) && isPlain(options[name]);
+    all[name] = isNested ? merged(options[name], value) : value;
+  }
+  return all;
+}
+
+/** @param {unknown} value */
+function isPlain(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const NAMES_BUCKET = /^memory:\/\/[^/?#]/i;

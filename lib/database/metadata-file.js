@@ -3,8 +3,26 @@
  *
  * @module
  */
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { isPreconditionFailure } from '../concerns/s3-errors.js';
 import { DatabaseError } from '../errors.js';
+import { hasStore } from '../route.js';
 import { METADATA_KEY, metadataText } from './metadata.js';
+
+/** @typedef {import('./metadata.js').Metadata} Metadata */
+
+/**
+ * @typedef {object} Change
+ * @property {Metadata} metadata to be written
+ * @property {() => void} [written] called when it is
+ */
+
+/** How often a change is made anew because another process was faster, each time after it succeeded. */
+const ATTEMPTS = 100;
+
+/** Most milliseconds before the next attempt. */
+const PAUSE = 20;
 
 /** @type {Map<string, Promise<unknown>>} the last write per file, in this process */
 const writes = new Map();
@@ -15,6 +33,41 @@ const writes = new Map();
  * @throws when the file cannot be read: what could not be read must not be overwritten
  */
 export async function readMetadataFile(client) {
+  return (await find(client))?.text ?? null;
+}
+
+/**
+ * Changes the file, one change after another within this process. Where the client's store compares
+ * and replaces in one step, what another process wrote meanwhile is changed as well.
+ *
+ * @param {any} client
+ * @param {(text: string | null) => Promise<Change>} change makes the new content from the text of the
+ *   file, which is null where there is none
+ * @returns {Promise<Metadata>} what was written
+ * @throws when the file cannot be read or written
+ */
+export async function changeMetadataFile(client, change) {
+  return inTurn(`${client.connectionString ?? client.id ?? ''}`, async () => {
+    for (let attempt = 1; ; attempt++) {
+      const found = await find(client);
+      const { metadata, written } = await change(found?.text ?? null);
+      try {
+        await put(client, metadata, found);
+        written?.();
+        return metadata;
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isPreconditionFailure(error)) throw error;
+        await wait(Math.random() * PAUSE);
+      }
+    }
+  });
+}
+
+/**
+ * @param {any} client
+ * @returns {Promise<{text: string, etag: string | undefined} | null>}
+ */
+async function find(client) {
   let response;
   try {
     response = await client.getObject(METADATA_KEY);
@@ -22,32 +75,32 @@ export async function readMetadataFile(client) {
     if (isMissing(error)) return null;
     throw error;
   }
-  return textOf(response.Body);
+  return { text: await textOf(response.Body), etag: response.ETag };
 }
 
 /**
  * @param {any} client
- * @param {import('./metadata.js').Metadata} metadata
- * @returns {Promise<void>}
+ * @param {Metadata} metadata
+ * @param {{etag: string | undefined} | null} found what the file was made from
  */
-export async function putMetadataFile(client, metadata) {
+async function put(client, metadata, found) {
+  const condition = found ? { ifMatch: found.etag } : { ifNoneMatch: '*' };
   await client.putObject({
     key: METADATA_KEY,
     body: metadataText(metadata),
     contentType: 'application/json',
+    // What clients of a user's own make of a condition is not known.
+    ...(hasStore(client) && condition),
   });
 }
 
 /**
- * Changes the file, one change after another.
- *
  * @template T
- * @param {any} client
- * @param {() => Promise<T>} change reads, merges and writes
- * @returns {Promise<T>}
+ * @param {string} name of a file
+ * @param {() => Promise<T>} change
+ * @returns {Promise<T>} what the change answers, when those before it have ended
  */
-export async function underMetadataLock(client, change) {
-  const name = `${client.connectionString ?? client.id ?? ''}`;
+async function inTurn(name, change) {
   const before = writes.get(name) ?? Promise.resolve();
   const now = before.then(change, change);
   writes.set(name, now);

@@ -5,7 +5,7 @@
  */
 import { heal } from './healing.js';
 import { blankMetadata, buildMetadata } from './metadata.js';
-import { backUp, putMetadataFile, readMetadataFile, underMetadataLock } from './metadata-file.js';
+import { backUp, changeMetadataFile } from './metadata-file.js';
 import { mergeMetadata } from './metadata-merge.js';
 import { recordedVersion } from './stored-resource.js';
 
@@ -61,35 +61,40 @@ export class MetadataWriter {
   async write() {
     const { database, hooks } = this;
     await hooks.run('beforeUploadMetadata');
-    const metadata = await underMetadataLock(database.client, () => this.#merge());
+    const metadata = await changeMetadataFile(database.client, (text) => this.#merge(text));
     database.savedMetadata = metadata;
     database.emit('db:metadata-uploaded', metadata);
     await hooks.run('afterUploadMetadata', { result: metadata });
   }
 
-  /** @returns {Promise<import('./metadata.js').Metadata>} what was written */
-  async #merge() {
+  /**
+   * @param {string | null} text of the file
+   * @returns {Promise<import('./metadata-file.js').Change>}
+   */
+  async #merge(text) {
     const { client, savedMetadata, _resourcesMap } = this.database;
-    const text = await readMetadataFile(client);
-    const stored = text === null ? blankMetadata() : await readHealed(client, text);
+    const stored = await healedFile(client, text);
     const resources = Object.values(_resourcesMap);
     const local = buildMetadata(
       resources.map((resource) => resource._state()),
       savedMetadata,
     );
-    const merged = mergeMetadata(local, stored);
-    await putMetadataFile(client, merged);
-    for (const resource of resources) takeOver(resource, merged.resources[resource.name]);
-    return merged;
+    const metadata = mergeMetadata(local, stored);
+    const written = () => {
+      for (const resource of resources) takeOver(resource, metadata.resources[resource.name]);
+    };
+    return { metadata, written };
   }
 }
 
 /**
  * @param {any} client
- * @param {string} text of the file
- * @returns {Promise<import('./metadata.js').Metadata>}
+ * @param {string | null} text of the file
+ * @returns {Promise<import('./metadata.js').Metadata>} its content, repaired where it must be; what the
+ *   repair may lose is kept under another key
  */
-async function readHealed(client, text) {
+export async function healedFile(client, text) {
+  if (text === null) return blankMetadata();
   const { metadata, backup } = heal(text);
   if (backup) await backUp(client, text);
   return metadata;

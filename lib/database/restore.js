@@ -8,7 +8,8 @@ import { databaseDefaults } from '../resource/declaration.js';
 import { normalizeConfig } from '../resource/config.js';
 import { heal } from './healing.js';
 import { detectDefinitionChanges } from './metadata.js';
-import { backUp, putMetadataFile, readMetadataFile } from './metadata-file.js';
+import { changeMetadataFile, readMetadataFile } from './metadata-file.js';
+import { healedFile } from './metadata-writer.js';
 import { restoredConfig } from './stored-resource.js';
 
 /** @typedef {import('../database.js').Database} Database */
@@ -24,13 +25,30 @@ export async function restoreMetadata(database) {
   const { client } = database;
   const text = await readMetadataFile(client);
   if (text === null) return database.uploadMetadataFile();
-  const { metadata, log, backup } = heal(text);
-  if (log.length > 0) {
-    if (backup) await backUp(client, text);
-    await putMetadataFile(client, metadata);
-    database.emit('db:metadata-healed', { healingLog: log, metadata });
-  }
-  database.savedMetadata = metadata;
+  const { metadata, log } = heal(text);
+  database.savedMetadata = log.length > 0 ? await writeHealed(database, log) : metadata;
+  restoreAll(database, database.savedMetadata);
+}
+
+/**
+ * @param {Database} database
+ * @param {string[]} healingLog what was wrong
+ * @returns {Promise<import('./metadata.js').Metadata>} what was written
+ */
+async function writeHealed(database, healingLog) {
+  const { client } = database;
+  const metadata = await changeMetadataFile(client, async (text) => ({
+    metadata: await healedFile(client, text),
+  }));
+  database.emit('db:metadata-healed', { healingLog, metadata });
+  return metadata;
+}
+
+/**
+ * @param {Database} database
+ * @param {import('./metadata.js').Metadata} metadata
+ */
+function restoreAll(database, metadata) {
   const changes = detectDefinitionChanges(metadata, []);
   for (const name of Object.keys(metadata.resources)) restore(database, name);
   if (changes.length > 0) database.emit('db:resource-definitions-changed', { changes, metadata });

@@ -7,7 +7,7 @@
 import { Engine } from '../engine.js';
 import { Hooks } from '../hooks.js';
 import { ResourcePlan } from '../plan.js';
-import { clientCollection, directCollection, isTransparent } from '../route.js';
+import { clientCollection, directCollection, hasStore, isTransparent } from '../route.js';
 
 export class Core {
   /** Makes every operation take the slow way; results are the same. */
@@ -15,6 +15,9 @@ export class Core {
 
   /** @type {Engine | null} */
   #clientEngine = null;
+
+  /** @type {Set<Promise<unknown>>} calls of the engine that have not ended */
+  #underway = new Set();
 
   /**
    * @param {object} resource `this` of the hooks
@@ -41,9 +44,9 @@ export class Core {
    * @returns {ResourcePlan}
    */
   #planOf(definition) {
-    const isDirect = this.client.nativeBucket !== undefined;
-    const makeCollection = isDirect ? directCollection : clientCollection;
-    const plan = new ResourcePlan(definition, (text) => makeCollection(this.client, text));
+    const isDirect = hasStore(this.client);
+    const collectionOf = isDirect ? directCollection : clientCollection;
+    const plan = new ResourcePlan(definition, (text) => this.#engineOn(collectionOf, text));
     if (this.forcesSlow) plan.useInterpretedFunctions();
     this.#clientEngine = isDirect ? null : plan.engine;
     return plan;
@@ -52,8 +55,21 @@ export class Core {
   /** @returns {Engine} the engine for the next call */
   get engine() {
     if (!this.forcesSlow && isTransparent(this.client)) return this.plan.engine;
-    this.#clientEngine ??= new Engine(clientCollection(this.client, this.plan.definition));
+    this.#clientEngine ??= this.#engineOn(clientCollection, this.plan.definition);
     return this.#clientEngine;
+  }
+
+  /**
+   * @param {(client: any, definition: string) => any} collectionOf
+   * @param {string} definition of a plan
+   */
+  #engineOn(collectionOf, definition) {
+    return new Engine(collectionOf(this.client, definition), this.#underway);
+  }
+
+  /** Settles when the calls of the engine that are under way have ended. */
+  async settled() {
+    await Promise.allSettled(this.#underway);
   }
 
   /** Works the slow way from now on: through the client, record by record, without generated code. */

@@ -8,34 +8,17 @@ use napi::bindgen_prelude::{Buffer, BufferSlice};
 use napi_derive::napi;
 use serde_json::Value;
 
-use super::answer::at_once;
+use super::object::{self, Listing, Pairs, PutOptions, write_facts};
 use crate::codec::date::parse_instant;
-use crate::codec::metadata;
 use crate::frame::Reply;
-use crate::schema::key_name::sanitize;
 use crate::store::memory::Limits;
-use crate::store::{Condition, List, MemoryStore, Metadata, NewObject, Object, ObjectStore};
-use crate::value::Mapped;
+use crate::store::{MemoryStore, Metadata, NewObject, Object};
 use crate::{Error, Result, clock};
 
 /// A memory bucket.
 #[napi]
 pub struct Bucket {
     store: Arc<MemoryStore>,
-}
-
-/// What a put may say besides key, metadata and body.
-#[napi(object)]
-#[derive(Default)]
-pub struct PutOptions {
-    /// Media type.
-    pub content_type: Option<String>,
-    /// Content coding.
-    pub content_encoding: Option<String>,
-    /// `ETag` that the object must have.
-    pub if_match: Option<String>,
-    /// Whether there must be no object.
-    pub if_absent: Option<bool>,
 }
 
 /// Limits of a bucket; without a number there is none.
@@ -66,7 +49,7 @@ impl Bucket {
 
 #[napi]
 impl Bucket {
-    /// Writes an object; `metadata` is a list of names and plain values, one after another. Answers the `ETag`.
+    /// Writes an object; see [`object::put`]. Answers the `ETag`.
     ///
     /// # Errors
     /// A failed condition or limit.
@@ -74,36 +57,20 @@ impl Bucket {
     pub fn put(
         &self,
         key: String,
-        metadata: Vec<Option<String>>,
+        metadata: Pairs,
         body: BufferSlice<'_>,
         options: PutOptions,
     ) -> napi::Result<String> {
-        let metadata = encoded(&metadata);
-        let object = NewObject {
-            metadata: &metadata,
-            body: &body,
-            content_type: options.content_type.as_deref(),
-            content_encoding: options.content_encoding.as_deref(),
-        };
-        let condition = match &options.if_match {
-            Some(etag) => Condition::Matches(etag),
-            None if options.if_absent == Some(true) => Condition::Absent,
-            None => Condition::None,
-        };
-        Ok(at_once(self.store.put(&key, object, condition))?.etag)
+        Ok(object::put(&*self.store, &key, &metadata, &body, &options)?)
     }
 
-    /// Reads an object: facts, then the body (see [`write_object`]).
+    /// Reads an object; see [`object::get`].
     ///
     /// # Errors
     /// There is none.
     #[napi]
     pub fn get(&self, key: String) -> napi::Result<Buffer> {
-        let mut reply = Reply::default();
-        let object = at_once(self.store.get(&key))?;
-        write_object(&mut reply, &object);
-        reply.output(&crate::value::Output::Bytes(object.body().to_vec()));
-        Ok(reply.into_bytes().into())
+        replied(|reply| object::get(&*self.store, &key, reply))
     }
 
     /// Reads what is known of an object besides its body.
@@ -112,9 +79,7 @@ impl Bucket {
     /// There is none.
     #[napi]
     pub fn head(&self, key: String) -> napi::Result<Buffer> {
-        let mut reply = Reply::default();
-        write_object(&mut reply, &at_once(self.store.head(&key))?);
-        Ok(reply.into_bytes().into())
+        replied(|reply| object::head(&*self.store, &key, reply))
     }
 
     /// Copies an object, with other metadata if `metadata` is given. Answers the `ETag`.
@@ -126,28 +91,28 @@ impl Bucket {
         &self,
         from: String,
         to: String,
-        metadata: Option<Vec<Option<String>>>,
+        metadata: Option<Pairs>,
         content_type: Option<String>,
     ) -> napi::Result<String> {
-        let metadata = metadata.map(|pairs| encoded(&pairs));
-        let copy = self
-            .store
-            .copy(&from, &to, metadata.as_ref(), content_type.as_deref());
-        Ok(at_once(copy)?.etag)
+        let (metadata, content_type) = (metadata.as_deref(), content_type.as_deref());
+        Ok(object::copy(
+            &*self.store,
+            (&from, &to),
+            metadata,
+            content_type,
+        )?)
     }
 
-    /// Deletes objects.
+    /// Deletes objects; see [`object::delete`].
     ///
     /// # Errors
     /// None that this store knows.
     #[napi]
-    pub fn delete(&self, keys: Vec<String>) -> napi::Result<()> {
-        at_once(self.store.delete_many(&keys))?;
-        Ok(())
+    pub fn delete(&self, keys: Vec<String>) -> napi::Result<Buffer> {
+        replied(|reply| object::delete(&*self.store, &keys, reply))
     }
 
-    /// A page of keys: entries as (key, size, `ETag`, last modified), their number first; groups, their
-    /// number first; the key after which the next page begins, or null.
+    /// A page of keys; see [`object::list`].
     ///
     /// # Errors
     /// None that this store knows.
@@ -159,27 +124,13 @@ impl Bucket {
         delimiter: Option<String>,
         limit: Option<u32>,
     ) -> napi::Result<Buffer> {
-        let request = List {
-            prefix: &prefix,
-            after: after.as_deref(),
-            delimiter: delimiter.as_deref(),
-            limit: limit.map(|limit| limit as usize),
+        let listing = Listing {
+            prefix,
+            after,
+            delimiter,
+            limit,
         };
-        let page = at_once(self.store.list(request))?;
-        let mut reply = Reply::default();
-        reply.count(page.entries.len() as u64);
-        for entry in &page.entries {
-            reply.text(&entry.key);
-            reply.count(entry.size);
-            reply.known_text(&entry.etag);
-            reply.count(entry.last_modified);
-        }
-        reply.count(page.common_prefixes.len() as u64);
-        for prefix in &page.common_prefixes {
-            reply.text(prefix);
-        }
-        reply.optional_text(page.next.as_deref());
-        Ok(reply.into_bytes().into())
+        replied(|reply| object::list(&*self.store, &listing, reply))
     }
 
     /// Number of keys that begin with a prefix.
@@ -188,11 +139,11 @@ impl Bucket {
     /// None that this store knows.
     #[napi]
     pub fn count(&self, prefix: String) -> napi::Result<u32> {
-        let count = at_once(self.store.count(&prefix))?;
+        let count = object::count(&*self.store, &prefix)?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// Every object: their number, then for each its key, its facts as [`write_object`] has them but
+    /// Every object: their number, then for each its key, its facts as [`object::write_object`] has them but
     /// with metadata values as stored, and its body in base64.
     #[napi]
     #[must_use]
@@ -244,43 +195,10 @@ impl Bucket {
     }
 }
 
-/// Metadata as it is stored, from names and values one after another: names sanitised, values encoded.
-#[must_use]
-pub fn encoded(pairs: &[Option<String>]) -> Metadata {
-    let mut metadata = Metadata::default();
-    for pair in pairs.chunks_exact(2) {
-        if let [Some(name), value] = pair {
-            let value = value
-                .as_deref()
-                .map_or(Mapped::Null, |text| Mapped::Text(text.into()));
-            metadata.set(&sanitize(name), &metadata::encode(&value));
-        }
-    }
-    metadata
-}
-
-/// Writes what is known of an object: number of metadata entries, (name, decoded value)*, media type,
-/// coding, `ETag`, last modified (ms), size.
-pub fn write_object(reply: &mut Reply, object: &Object) {
-    write_facts(reply, object, |reply, value| {
-        match metadata::decode(value) {
-            Mapped::Null | Mapped::Undefined => reply.null(),
-            Mapped::Text(text) => reply.text(&text),
-        }
-    });
-}
-
-fn write_facts(reply: &mut Reply, object: &Object, value: impl Fn(&mut Reply, &str)) {
-    reply.count(object.metadata().count() as u64);
-    for (name, text) in object.metadata() {
-        reply.text(name);
-        value(reply, text);
-    }
-    reply.optional_text(object.content_type());
-    reply.optional_text(object.content_encoding());
-    reply.known_text(object.etag());
-    reply.count(object.last_modified());
-    reply.count(object.size());
+fn replied(write: impl FnOnce(&mut Reply) -> Result<()>) -> napi::Result<Buffer> {
+    let mut reply = Reply::default();
+    write(&mut reply)?;
+    Ok(reply.into_bytes().into())
 }
 
 fn parse_snapshot(snapshot: &str) -> Result<Vec<(String, Object)>> {

@@ -3,36 +3,40 @@
 //! A method that takes a frame finds it at the beginning of the buffer it is given. It runs at once
 //! where the store and the keys it needs are at hand. It then writes its reply into the same buffer and
 //! answers the reply's length, or [`SPILLED`] where the reply did not fit and waits to be fetched. Where something takes longer, the same function runs on a thread that
-//! may wait, and the answer is a promise of the reply.
+//! may wait, and the answer tells its ticket, for whose reply the space is asked.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
 use napi::Env;
-use napi::bindgen_prelude::{Buffer, BufferSlice, Either, PromiseRaw, spawn_blocking};
+use napi::bindgen_prelude::{Buffer, BufferSlice, spawn_blocking};
 use napi_derive::napi;
 use serde_json::{Map, Value, json};
 
 use super::SPILLED;
 use super::answer::at_once;
 use super::bucket::Bucket;
+use super::completion::{Completions, Ticket};
+use super::folder::Folder;
 use super::js_store::{JsStore, JsStoreHandle};
 use super::operation::{Operation, OwnedContent, RangeArguments, WalkArguments};
 use super::preimage::PreimageHandle;
 use super::space::Space;
 use super::text::Text;
+use super::thread_pool;
 use crate::codec::Codec;
 use crate::crypto::{Effort, KeyCache};
 use crate::frame::Reply;
 use crate::resource::{Context, Outcome, Plan};
 use crate::schema::Kind;
-use crate::store::MemoryStore;
+use crate::store::{FileStore, MemoryStore};
 use crate::{Error, Result};
 
 /// The plan of a resource on a store.
 #[napi]
 pub struct Collection {
     shared: Arc<Shared>,
+    completions: Arc<Completions>,
     spill: RefCell<Vec<u8>>,
 }
 
@@ -44,11 +48,12 @@ struct Shared {
 
 enum Store {
     Memory(Arc<MemoryStore>),
+    File {
+        store: Arc<FileStore>,
+        threads: usize,
+    },
     Js(JsStore),
 }
-
-/// What a method answers: the length of a reply or the promise of one.
-type Answer<'env> = Either<i32, PromiseRaw<'env, Buffer>>;
 
 impl Shared {
     fn context(&self, effort: Effort) -> Context<'_> {
@@ -65,25 +70,41 @@ impl Shared {
             Store::Memory(store) => {
                 at_once(operation.run(&**store, &self.context(Effort::Cheap), reply))
             }
-            Store::Js(_) => Ok(Outcome::Deferred),
+            Store::File { .. } | Store::Js(_) => Ok(Outcome::Deferred),
         }
     }
 
     /// Runs an operation to its end on a thread that may wait.
-    fn run(&self, operation: &Operation) -> Result<Vec<u8>> {
-        let mut reply = Reply::default();
+    fn run(&self, operation: &Operation, reply: &mut Reply) -> Result<()> {
         let context = self.context(Effort::Any);
         let outcome = match &self.store {
-            Store::Memory(store) => at_once(operation.run(&**store, &context, &mut reply))?,
-            Store::Js(store) => tokio::runtime::Handle::current()
-                .block_on(operation.run(store, &context, &mut reply))?,
+            Store::Memory(store) => at_once(operation.run(&**store, &context, reply))?,
+            Store::File { store, .. } => at_once(operation.run(&**store, &context, reply))?,
+            Store::Js(store) => {
+                tokio::runtime::Handle::current().block_on(operation.run(store, &context, reply))?
+            }
         };
         match outcome {
-            Outcome::Done(()) => Ok(reply.into_bytes()),
+            Outcome::Done(()) => Ok(()),
             Outcome::Deferred => Err(Error::Internal {
                 reason: "deferred with any effort allowed".to_owned(),
             }),
         }
+    }
+
+    /// Runs an operation on such a thread. Those that wait for user code have threads of their own:
+    /// what they wait for may be another operation.
+    fn run_later(self: Arc<Self>, operation: Operation, ticket: Ticket) -> Result<()> {
+        let limit = match self.store {
+            Store::File { threads, .. } => Some(threads),
+            Store::Memory(_) | Store::Js(_) => None,
+        };
+        let work = move || ticket.settle(|reply| self.run(&operation, reply));
+        match limit {
+            Some(threads) => thread_pool::run(threads, work)?,
+            None => drop(spawn_blocking(work)),
+        }
+        Ok(())
     }
 }
 
@@ -101,36 +122,32 @@ impl Collection {
         });
         Ok(Self {
             shared,
+            completions: space.completions(),
             spill: RefCell::default(),
         })
     }
 
-    fn answer<'env>(
+    fn answer(
         &self,
-        env: &'env Env,
+        env: Env,
         operation: Operation,
         buffer: &mut BufferSlice<'_>,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         let mut reply = Reply::reusing(self.spill.take());
         let outcome = self.shared.run_now(&operation, &mut reply);
         let bytes = reply.into_bytes();
         if outcome? == Outcome::Deferred {
-            let shared = Arc::clone(&self.shared);
-            let work = async move {
-                let task = spawn_blocking(move || shared.run(&operation));
-                let bytes = task.await.map_err(|error| Error::Internal {
-                    reason: error.to_string(),
-                });
-                Ok(Buffer::from(bytes??))
-            };
-            return env.spawn_future(work).map(Either::B);
+            let ticket = self.completions.begin(env)?;
+            let answer = SPILLED - ticket.number();
+            Arc::clone(&self.shared).run_later(operation, ticket)?;
+            return Ok(answer);
         }
         let fits = buffer
             .get_mut(..bytes.len())
             .map(|room| room.copy_from_slice(&bytes));
         let length = i32::try_from(bytes.len()).unwrap_or(i32::MAX);
         self.spill.replace(bytes);
-        Ok(Either::A(if fits.is_some() { length } else { SPILLED }))
+        Ok(if fits.is_some() { length } else { SPILLED })
     }
 }
 
@@ -147,6 +164,17 @@ impl Collection {
             Store::Memory(bucket.store()),
             &definition,
         )?)
+    }
+
+    /// A plan on a folder.
+    ///
+    /// # Errors
+    /// The definition cannot be understood.
+    #[napi(factory)]
+    pub fn in_folder(space: &Space, folder: &Folder, definition: String) -> napi::Result<Self> {
+        let (store, threads) = folder.store();
+        let store = Store::File { store, threads };
+        Ok(Self::new(space, store, &definition)?)
     }
 
     /// A plan on a client of the user.
@@ -182,15 +210,15 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::insert`].
     #[napi]
-    pub fn insert<'env>(
+    pub fn insert(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         length: u32,
         id: Option<Text>,
         content: Option<&[u8]>,
         media_type: Option<String>,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         let frame = frame(&buffer, length)?;
         let content = content.map(|bytes| OwnedContent {
             bytes: bytes.to_vec(),
@@ -204,15 +232,15 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::replace`].
     #[napi]
-    pub fn replace<'env>(
+    pub fn replace(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         length: u32,
         id: Text,
         preimage: Option<&PreimageHandle>,
         old_dates: Option<Text>,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         let frame = frame(&buffer, length)?;
         let known = match (preimage, old_dates) {
             (Some(preimage), Some(dates)) => Some((preimage.take()?, dates)),
@@ -226,12 +254,7 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::get`].
     #[napi]
-    pub fn get<'env>(
-        &self,
-        env: &'env Env,
-        mut buffer: BufferSlice<'_>,
-        id: Text,
-    ) -> napi::Result<Answer<'env>> {
+    pub fn get(&self, env: Env, mut buffer: BufferSlice<'_>, id: Text) -> napi::Result<i32> {
         self.answer(env, Operation::Get { id }, &mut buffer)
     }
 
@@ -240,12 +263,7 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::exists`].
     #[napi]
-    pub fn exists<'env>(
-        &self,
-        env: &'env Env,
-        mut buffer: BufferSlice<'_>,
-        id: Text,
-    ) -> napi::Result<Answer<'env>> {
+    pub fn exists(&self, env: Env, mut buffer: BufferSlice<'_>, id: Text) -> napi::Result<i32> {
         self.answer(env, Operation::Exists { id }, &mut buffer)
     }
 
@@ -254,13 +272,13 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::load`].
     #[napi]
-    pub fn load<'env>(
+    pub fn load(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         id: Text,
         preimage: &PreimageHandle,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         self.answer(
             env,
             Operation::Load {
@@ -276,14 +294,14 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::commit`].
     #[napi]
-    pub fn commit<'env>(
+    pub fn commit(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         length: u32,
         preimage: &PreimageHandle,
         old_dates: Text,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         let operation = Operation::Commit {
             preimage: preimage.take()?,
             frame: frame(&buffer, length)?,
@@ -297,12 +315,7 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::take`].
     #[napi]
-    pub fn take<'env>(
-        &self,
-        env: &'env Env,
-        mut buffer: BufferSlice<'_>,
-        id: Text,
-    ) -> napi::Result<Answer<'env>> {
+    pub fn take(&self, env: Env, mut buffer: BufferSlice<'_>, id: Text) -> napi::Result<i32> {
         self.answer(env, Operation::Take { id }, &mut buffer)
     }
 
@@ -311,13 +324,13 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::delete`].
     #[napi]
-    pub fn delete<'env>(
+    pub fn delete(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         preimage: &PreimageHandle,
         old_dates: Text,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         let operation = Operation::Delete {
             preimage: preimage.take()?,
             old_dates,
@@ -330,12 +343,12 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::get_many`].
     #[napi]
-    pub fn get_many<'env>(
+    pub fn get_many(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         ids: Vec<String>,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         self.answer(env, Operation::GetMany { ids }, &mut buffer)
     }
 
@@ -345,9 +358,9 @@ impl Collection {
     /// See [`crate::resource::scan`].
     #[napi]
     #[allow(clippy::too_many_arguments, reason = "one crossing takes all of them")]
-    pub fn scan<'env>(
+    pub fn scan(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         partition: Option<String>,
         values: Vec<String>,
@@ -355,7 +368,7 @@ impl Collection {
         skip: u32,
         limit: u32,
         filter: Text,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         let walk = WalkArguments { partition, values };
         let range = RangeArguments { after, skip, limit };
         self.answer(
@@ -375,16 +388,16 @@ impl Collection {
     /// See [`crate::resource::list_ids`].
     #[napi]
     #[allow(clippy::too_many_arguments, reason = "one crossing takes all of them")]
-    pub fn list_ids<'env>(
+    pub fn list_ids(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         partition: Option<String>,
         values: Vec<String>,
         after: Option<String>,
         skip: u32,
         limit: u32,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         let walk = WalkArguments { partition, values };
         let range = RangeArguments { after, skip, limit };
         self.answer(env, Operation::ListIds { walk, range }, &mut buffer)
@@ -395,13 +408,13 @@ impl Collection {
     /// # Errors
     /// What the store says.
     #[napi]
-    pub fn count<'env>(
+    pub fn count(
         &self,
-        env: &'env Env,
+        env: Env,
         mut buffer: BufferSlice<'_>,
         partition: Option<String>,
         values: Vec<String>,
-    ) -> napi::Result<Answer<'env>> {
+    ) -> napi::Result<i32> {
         let walk = WalkArguments { partition, values };
         self.answer(env, Operation::Count { walk }, &mut buffer)
     }

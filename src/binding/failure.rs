@@ -21,14 +21,20 @@ pub fn describe(error: &Error) -> Value {
     facts.insert("statusCode".to_owned(), error.status().into());
     let mut add = |name: &str, value: Value| facts.insert(name.to_owned(), value);
     match error {
-        Error::NotFound { key } => {
+        Error::NotFound { key }
+        | Error::AccessDenied { key }
+        | Error::KeyTooLong { key }
+        | Error::LockTimeout { key } => {
             add("key", key.as_str().into());
+        }
+        Error::Unavailable { reason } | Error::Filesystem { reason } => {
+            add("reason", reason.as_str().into());
         }
         Error::Precondition { key, reason } | Error::InvalidKey { key, reason } => {
             add("key", key.as_str().into());
             add("reason", (*reason).into());
         }
-        Error::Corrupt { key, reason } => {
+        Error::Corrupt { key, reason } | Error::InvalidObjectState { key, reason } => {
             add("key", key.as_str().into());
             add("reason", reason.as_str().into());
         }

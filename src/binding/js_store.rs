@@ -14,7 +14,7 @@ use napi_derive::napi;
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
-use super::bucket::encoded;
+use super::object::encoded;
 use crate::codec::metadata;
 use crate::store::{
     Condition, Entry, List, Metadata, NewObject, Object, ObjectStore, Page, Written,

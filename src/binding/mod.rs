@@ -12,15 +12,20 @@
 mod answer;
 mod bucket;
 mod collection;
+mod completion;
 mod failure;
+mod folder;
 mod js_store;
+mod object;
 mod operation;
 mod preimage;
 mod space;
 mod text;
+mod thread_pool;
 
 pub use bucket::Bucket;
 pub use collection::Collection;
+pub use folder::Folder;
 pub use js_store::JsStoreHandle;
 pub use preimage::PreimageHandle;
 pub use space::Space;
@@ -28,6 +33,9 @@ pub use space::Space;
 use napi_derive::napi;
 
 /// Answer of a method whose reply did not fit the caller's buffer.
+///
+/// Lower numbers are those of operations that run on a thread: the ticket is what they are below this
+/// one.
 #[napi]
 pub const SPILLED: i32 = -1;
 

@@ -1,23 +1,40 @@
 //! A space: what one evaluation of the shim shares.
 //!
-//! Memory buckets, key caches and requests to JavaScript hang on a space and not on the process, so
+//! Memory buckets, folders, key caches, replies and requests to JavaScript hang on a space and not on the process, so
 //! that each of Jest's module registries and each worker sees a world of its own.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use napi::Env;
+use napi::bindgen_prelude::{Buffer, BufferSlice, Function};
 use napi_derive::napi;
 
 use super::bucket::Bucket;
+use super::completion::Completions;
+use super::folder::{Folder, FolderOptions};
 use crate::crypto::KeyCache;
+use crate::frame::Reply;
 use crate::store::MemoryStore;
+use crate::store::file::{Durability, FileStore};
 
 /// What one evaluation of the shim shares.
 #[napi]
 #[derive(Default)]
 pub struct Space {
     buckets: Mutex<HashMap<String, Arc<MemoryStore>>>,
+    folders: Mutex<HashMap<PathBuf, OpenFolder>>,
     keys: Arc<KeyCache>,
+    completions: Arc<Completions>,
+    spill: RefCell<Vec<u8>>,
+}
+
+#[derive(Clone)]
+struct OpenFolder {
+    store: Arc<FileStore>,
+    syncs: bool,
 }
 
 #[napi]
@@ -48,10 +65,102 @@ impl Space {
         self.buckets().clear();
     }
 
+    /// The folder at an absolute path. The options hold when it is first asked for.
+    ///
+    /// # Errors
+    /// The options make no sense.
+    #[napi]
+    pub fn folder(&self, path: String, options: FolderOptions) -> napi::Result<Folder> {
+        let mut folders = self.folders();
+        let path = PathBuf::from(path);
+        let open = if let Some(open) = folders.get(&path) {
+            open.clone()
+        } else {
+            let options = options.at(path.clone())?;
+            let open = OpenFolder {
+                syncs: options.durability != Durability::None,
+                store: Arc::new(FileStore::open(options)),
+            };
+            folders.insert(path, open.clone());
+            open
+        };
+        let completions = Arc::clone(&self.completions);
+        Ok(Folder::new(open.store, open.syncs, completions))
+    }
+
+    /// Forgets a folder; who has it open keeps it. Its objects stay where they are.
+    #[napi]
+    pub fn forget_folder(&self, path: String) {
+        self.folders().remove(&PathBuf::from(path));
+    }
+
+    /// Forgets all folders.
+    #[napi]
+    pub fn forget_folders(&self) {
+        self.folders().clear();
+    }
+
+    /// Lets `wake` be called when operations have ended, after which their replies are to be taken. It
+    /// keeps the process alive while operations are under way, and only then.
+    ///
+    /// # Errors
+    /// napi refuses the function.
+    #[napi]
+    pub fn listen(&self, env: Env, wake: Function<'_, (), ()>) -> napi::Result<()> {
+        self.completions.listen(env, wake)
+    }
+
+    /// Lets go of the function unless operations are under way. Answers whether it did.
+    #[napi]
+    pub fn unlisten(&self) -> bool {
+        self.completions.unlisten()
+    }
+
+    /// The ticket of the next operation that has ended, or 0. Its reply is in the buffer: `true` and
+    /// what the operation answers, `false` and the description of its error as JSON, or null where it
+    /// did not fit and waits to be fetched.
+    ///
+    /// # Errors
+    /// napi cannot let go of the event loop.
+    #[napi]
+    pub fn next_reply(&self, env: Env, mut buffer: BufferSlice<'_>) -> napi::Result<i32> {
+        let Some((number, reply)) = self.completions.next(env)? else {
+            return Ok(0);
+        };
+        if let Some(room) = buffer.get_mut(..reply.len()) {
+            room.copy_from_slice(&reply);
+        } else {
+            self.spill.replace(reply);
+            let mut spilled = Reply::default();
+            spilled.null();
+            for (room, byte) in buffer.iter_mut().zip(spilled.into_bytes()) {
+                *room = byte;
+            }
+        }
+        Ok(number)
+    }
+
+    /// The reply that did not fit the buffer of the last call.
+    #[napi]
+    #[must_use]
+    pub fn spilled_reply(&self) -> Buffer {
+        self.spill.take().into()
+    }
+
+    /// Where operations of this space end.
+    #[must_use]
+    pub fn completions(&self) -> Arc<Completions> {
+        Arc::clone(&self.completions)
+    }
+
     /// Derived keys of this space.
     #[must_use]
     pub fn keys(&self) -> Arc<KeyCache> {
         Arc::clone(&self.keys)
+    }
+
+    fn folders(&self) -> MutexGuard<'_, HashMap<PathBuf, OpenFolder>> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn buckets(&self) -> MutexGuard<'_, HashMap<String, Arc<MemoryStore>>> {

@@ -2,9 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use md5::{Digest, Md5};
-
-use super::object::EMPTY_ETAG;
+use super::object::etag_of;
 use super::objects::Objects;
 use super::{
     Condition, Entry, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page, Written,
@@ -27,6 +25,34 @@ pub struct Limits {
     pub body_bytes: Option<usize>,
     /// Most bytes of all bodies together.
     pub total_bytes: Option<u64>,
+}
+
+impl Limits {
+    /// Checks what can be said of one object alone.
+    ///
+    /// # Errors
+    /// [`Error::MetadataTooLarge`] and [`Error::LimitExceeded`].
+    pub fn check(&self, object: &NewObject<'_>) -> Result<()> {
+        if let Some(limit) = self.metadata_bytes {
+            let total = object.metadata.size();
+            if total > limit {
+                return Err(Error::MetadataTooLarge {
+                    total,
+                    limit,
+                    absolute: limit,
+                });
+            }
+        }
+        if self
+            .body_bytes
+            .is_some_and(|limit| object.body.len() > limit)
+        {
+            return Err(Error::LimitExceeded {
+                reason: "object size exceeds in-memory limit".to_owned(),
+            });
+        }
+        Ok(())
+    }
 }
 
 impl MemoryStore {
@@ -59,22 +85,8 @@ impl MemoryStore {
 
     fn check_limits(&self, object: &NewObject<'_>, held: u64, replaced: u64) -> Result<()> {
         let limits = *lock(&self.limits);
-        if let Some(limit) = limits.metadata_bytes {
-            let total = object.metadata.size();
-            if total > limit {
-                return Err(Error::MetadataTooLarge {
-                    total,
-                    limit,
-                    absolute: limit,
-                });
-            }
-        }
+        limits.check(object)?;
         let body = object.body.len() as u64;
-        if limits.body_bytes.is_some_and(|limit| body > limit as u64) {
-            return Err(Error::LimitExceeded {
-                reason: "object size exceeds in-memory limit".to_owned(),
-            });
-        }
         if limits
             .total_bytes
             .is_some_and(|limit| held - replaced + body > limit)
@@ -94,10 +106,10 @@ impl ObjectStore for MemoryStore {
         object: NewObject<'_>,
         condition: Condition<'_>,
     ) -> Result<Written> {
-        let etag = etag(object.body);
+        let etag = etag_of(object.body);
         let packed = Object::new(object, &etag, clock::now());
         lock(&self.objects).insert(key, packed, |current, held| {
-            check(condition, key, current)?;
+            condition.check(key, current.map(Object::etag))?;
             self.check_limits(&object, held, current.map_or(0, Object::size))
         })?;
         Ok(Written {
@@ -160,9 +172,12 @@ impl ObjectStore for MemoryStore {
         let mut page = Page::default();
         let mut last = None;
         let mut taken = 0;
-        let mut group: Option<String> = request
-            .after
-            .and_then(|after| common_prefix(after, &request).filter(|prefix| prefix == after));
+        let mut group: Option<String> = request.after.and_then(|after| {
+            request
+                .group_of(after)
+                .filter(|group| *group == after)
+                .map(str::to_owned)
+        });
         for (key, object) in objects.range(request.prefix, request.after) {
             if group
                 .as_ref()
@@ -175,7 +190,7 @@ impl ObjectStore for MemoryStore {
                 break;
             }
             taken += 1;
-            if let Some(prefix) = common_prefix(key, &request) {
+            if let Some(prefix) = request.group_of(key).map(str::to_owned) {
                 page.common_prefixes.push(prefix.clone());
                 last = Some(prefix.clone());
                 group = Some(prefix);
@@ -210,16 +225,6 @@ impl ObjectStore for MemoryStore {
     }
 }
 
-fn common_prefix(key: &str, request: &List<'_>) -> Option<String> {
-    let delimiter = request
-        .delimiter
-        .filter(|delimiter| !delimiter.is_empty())?;
-    let rest = key.strip_prefix(request.prefix)?;
-    let end = rest.find(delimiter)?;
-    key.get(..request.prefix.len() + end + delimiter.len())
-        .map(str::to_owned)
-}
-
 fn entry(key: &str, object: &Object) -> Entry {
     Entry {
         key: key.to_owned(),
@@ -227,52 +232,6 @@ fn entry(key: &str, object: &Object) -> Entry {
         etag: object.etag().to_owned(),
         last_modified: object.last_modified(),
     }
-}
-
-fn etag(body: &[u8]) -> String {
-    if body.is_empty() {
-        return EMPTY_ETAG.to_owned();
-    }
-    let mut tag = String::with_capacity(34);
-    tag.push('"');
-    for byte in Md5::digest(body) {
-        for nibble in [byte >> 4, byte & 15] {
-            tag.extend(char::from_digit(u32::from(nibble), 16));
-        }
-    }
-    tag.push('"');
-    tag
-}
-
-fn check(condition: Condition<'_>, key: &str, current: Option<&Object>) -> Result<()> {
-    let failed = |reason| {
-        Err(Error::Precondition {
-            key: key.to_owned(),
-            reason,
-        })
-    };
-    match (condition, current) {
-        (Condition::Absent, Some(_)) => failed("object already exists"),
-        (Condition::Matches(_), None) => failed("object does not exist"),
-        (Condition::Matches(wanted), Some(object)) if !matches(wanted, object.etag()) => {
-            failed("ETag mismatch")
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Whether one of the tags in an `If-Match` value is the object's. `*`, weak prefixes, quotes and
-/// comma lists are understood.
-fn matches(wanted: &str, etag: &str) -> bool {
-    let bare = |tag: &str| {
-        tag.trim()
-            .trim_start_matches("W/")
-            .trim_matches('"')
-            .to_owned()
-    };
-    wanted
-        .split(',')
-        .any(|tag| tag.trim() == "*" || bare(tag) == bare(etag))
 }
 
 /// A panic while the lock was held leaves the map as it was before or after one change.

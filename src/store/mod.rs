@@ -6,7 +6,7 @@
 
 use std::future::Future;
 
-use crate::Result;
+use crate::{Error, Result};
 
 #[allow(
     clippy::missing_errors_doc,
@@ -15,12 +15,14 @@ use crate::Result;
 )]
 pub mod conformance;
 pub mod fault;
+pub mod file;
 pub mod memory;
 pub mod metadata;
 pub mod object;
 mod objects;
 
 pub use fault::FaultStore;
+pub use file::FileStore;
 pub use memory::MemoryStore;
 pub use metadata::Metadata;
 pub use object::Object;
@@ -34,6 +36,39 @@ pub enum Condition<'a> {
     Absent,
     /// The object has this `ETag` (`If-Match`).
     Matches(&'a str),
+}
+
+impl Condition<'_> {
+    /// Checks the condition against the `ETag` of the object that is there, if there is one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Precondition`].
+    pub fn check(self, key: &str, current: Option<&str>) -> Result<()> {
+        let reason = match (self, current) {
+            (Self::Absent, Some(_)) => "object already exists",
+            (Self::Matches(_), None) => "object does not exist",
+            (Self::Matches(wanted), Some(etag)) if !matches(wanted, etag) => "ETag mismatch",
+            _ => return Ok(()),
+        };
+        Err(Error::Precondition {
+            key: key.to_owned(),
+            reason,
+        })
+    }
+}
+
+/// Whether one of the tags in an `If-Match` value is the object's. `*`, weak prefixes, quotes and
+/// comma lists are understood.
+fn matches(wanted: &str, etag: &str) -> bool {
+    let bare = |tag: &str| {
+        tag.trim()
+            .trim_start_matches("W/")
+            .trim_matches('"')
+            .to_owned()
+    };
+    wanted
+        .split(',')
+        .any(|tag| tag.trim() == "*" || bare(tag) == bare(etag))
 }
 
 /// An object to be written.
@@ -69,6 +104,17 @@ pub struct List<'a> {
     pub delimiter: Option<&'a str>,
     /// Most keys and groups of a page; `None` lists everything at once.
     pub limit: Option<usize>,
+}
+
+impl List<'_> {
+    /// The group of a key: its beginning up to the first delimiter behind the prefix.
+    #[must_use]
+    pub fn group_of<'k>(&self, key: &'k str) -> Option<&'k str> {
+        let delimiter = self.delimiter.filter(|delimiter| !delimiter.is_empty())?;
+        let rest = key.strip_prefix(self.prefix)?;
+        let end = rest.find(delimiter)?;
+        key.get(..self.prefix.len() + end + delimiter.len())
+    }
 }
 
 /// An entry of a listing.
@@ -157,7 +203,7 @@ pub trait ObjectStore: Send + Sync {
     fn delete_many(
         &self,
         keys: &[String],
-    ) -> impl Future<Output = Result<Vec<(String, crate::Error)>>> + Send;
+    ) -> impl Future<Output = Result<Vec<(String, Error)>>> + Send;
 
     /// Lists objects.
     ///

@@ -2,11 +2,30 @@
 
 use std::sync::Arc;
 
+use md5::{Digest, Md5};
+
 use super::NewObject;
 use super::metadata::{Iter, Metadata};
 
 /// `ETag` of an empty body.
 pub const EMPTY_ETAG: &str = "\"d41d8cd98f00b204e9800998ecf8427e\"";
+
+/// Quoted MD5 of a body.
+#[must_use]
+pub fn etag_of(body: &[u8]) -> String {
+    if body.is_empty() {
+        return EMPTY_ETAG.to_owned();
+    }
+    let mut tag = String::with_capacity(34);
+    tag.push('"');
+    for byte in Md5::digest(body) {
+        for nibble in [byte >> 4, byte & 15] {
+            tag.extend(char::from_digit(u32::from(nibble), 16));
+        }
+    }
+    tag.push('"');
+    tag
+}
 
 /// An object of a store. Cloning shares the bytes.
 #[derive(Debug, Clone)]

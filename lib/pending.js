@@ -1,0 +1,79 @@
+/**
+ * Operations of the engine that run on threads (`src/binding/completion.rs`).
+ *
+ * The engine answers such a call with a ticket, and wakes {@link settle} when operations have ended.
+ * Their replies share one reader with those of synchronous calls: each is read at once, and only what
+ * was read becomes the value of a promise.
+ *
+ * @module
+ */
+import { frameWriter, native, reader, space } from './space.js';
+
+/**
+ * @typedef {object} Waiting
+ * @property {() => any} read
+ * @property {(value: any) => void} resolve
+ * @property {(error: Error) => void} reject
+ */
+
+/** @type {Map<number, Waiting>} by ticket */
+const waiting = new Map();
+
+let isListening = false;
+
+/**
+ * @template T
+ * @param {number} answer of a call of a collection, below `SPILLED`
+ * @param {() => T} read reads the reply, which the shared reader has open
+ * @returns {Promise<T>}
+ */
+export function replyTo(answer, read) {
+  return replyOf(native.SPILLED - answer, read);
+}
+
+/**
+ * @template T
+ * @param {number} ticket
+ * @param {() => T} read reads the reply, which the shared reader has open
+ * @returns {Promise<T>}
+ */
+export function replyOf(ticket, read) {
+  if (!isListening) {
+    space.listen(settle);
+    isListening = true;
+  }
+  return new Promise((resolve, reject) => waiting.set(ticket, { read, resolve, reject }));
+}
+
+/**
+ * Lets go of what wakes this module, unless operations are under way; the next one will ask for it
+ * again. As long as it is held, this evaluation of the package stays in memory.
+ */
+export function rest() {
+  if (isListening && space.unlisten()) isListening = false;
+}
+
+function settle() {
+  for (;;) {
+    const ticket = space.nextReply(frameWriter.bytes);
+    if (ticket === 0) return;
+    const operation = waiting.get(ticket);
+    waiting.delete(ticket);
+    // Nobody waits for an operation whose call threw because it could not begin.
+    if (operation) conclude(operation);
+  }
+}
+
+/** @param {Waiting} operation whose reply is in the buffer */
+function conclude({ read, resolve, reject }) {
+  try {
+    let succeeded = reader.open(frameWriter.bytes).value();
+    if (succeeded === null) succeeded = reader.open(space.spilledReply()).value();
+    if (succeeded) resolve(read());
+    else reject(new Error(reader.value()));
+  } catch (error) {
+    reject(/** @type {Error} */ (error));
+  } finally {
+    reader.open(frameWriter.bytes);
+  }
+}

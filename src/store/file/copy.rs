@@ -1,0 +1,78 @@
+//! Copying an object: its bytes as they are stored, under another key or with other metadata.
+
+use std::borrow::Cow;
+
+use super::FileStore;
+use super::location::Location;
+use super::side_file::SideFile;
+use crate::store::{Condition, Metadata, NewObject, Written};
+use crate::{Error, Result, clock};
+
+/// How often a copy of an object onto itself begins anew when its body is replaced meanwhile.
+const ATTEMPTS: usize = 8;
+
+impl FileStore {
+    /// Copies an object.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, limits, or what the system says.
+    pub(super) fn copy_object(
+        &self,
+        from: &str,
+        to: &str,
+        metadata: Option<&Metadata>,
+        content_type: Option<&str>,
+    ) -> Result<Written> {
+        let (source, target) = (Location::of(from)?, self.writable(to)?);
+        for _ in 0..ATTEMPTS {
+            let copied = self.read(&source, true, |side, stored| {
+                self.write_copy(&target, side, stored, metadata, content_type, from == to)
+            });
+            match copied {
+                Err(Error::Precondition { .. }) => {}
+                copied => return copied,
+            }
+        }
+        Err(Error::Unavailable {
+            reason: format!("`{from}` is replaced faster than it can be copied"),
+        })
+    }
+
+    fn write_copy(
+        &self,
+        target: &Location<'_>,
+        source: &SideFile<'_>,
+        stored: Option<Vec<u8>>,
+        metadata: Option<&Metadata>,
+        content_type: Option<&str>,
+        is_same: bool,
+    ) -> Result<Written> {
+        let stored = stored.unwrap_or_default();
+        let mut side = source.clone();
+        if let Some(metadata) = metadata {
+            side.metadata = Cow::Borrowed(metadata);
+        }
+        if let Some(content_type) = content_type {
+            side.content_type = Some(Cow::Borrowed(content_type));
+        }
+        side.size = Some(stored.len() as u64);
+        side.last_modified = clock::now();
+        let etag = source.quoted_etag().into_owned();
+        self.options.limits().check(&NewObject {
+            metadata: &side.metadata,
+            body: &stored,
+            content_type: None,
+            content_encoding: None,
+        })?;
+        let condition = if is_same {
+            Condition::Matches(&etag)
+        } else {
+            Condition::None
+        };
+        self.write(target, &side, &stored, condition)?;
+        Ok(Written {
+            etag,
+            version_id: None,
+        })
+    }
+}

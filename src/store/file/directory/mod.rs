@@ -1,0 +1,92 @@
+//! An open folder: the files in it, and its lock.
+//!
+//! On Unix everything goes through one handle, so that a folder that is replaced meanwhile is never
+//! mixed up with its successor, and `flock` on that handle is the lock. Elsewhere paths are used, and
+//! a hidden file is locked.
+
+#[cfg(not(unix))]
+mod portable;
+#[cfg(unix)]
+mod unix;
+
+#[cfg(not(unix))]
+pub(super) use portable::{Directory, is_replaced};
+#[cfg(unix)]
+pub(super) use unix::{Directory, is_replaced};
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+
+/// Bytes that are read at once: side files are shorter.
+const CHUNK: usize = 4096;
+
+/// The answer, or `None` where there is no such file.
+pub(super) fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Everything that a file holds. One that fits `CHUNK` takes one call of the system, since regular
+/// files give less than asked for only at their end.
+pub(super) fn read_all(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut chunk = [0; CHUNK];
+    let mut content = Vec::new();
+    loop {
+        let read = match file.read(&mut chunk) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        content.extend_from_slice(chunk.get(..read).unwrap_or_default());
+        if read < CHUNK {
+            return Ok(content);
+        }
+        if content.len() == CHUNK {
+            file.read_to_end(&mut content)?;
+            return Ok(content);
+        }
+    }
+}
+
+/// Where a test stops a protocol, as if the process were killed there.
+#[cfg(test)]
+pub(super) mod step {
+    use std::cell::Cell;
+    use std::io;
+
+    thread_local! {
+        static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+    }
+
+    /// Lets this thread change the disk `steps` more times and never again; `None` for no bound.
+    pub fn allow(steps: Option<usize>) {
+        LEFT.set(steps);
+    }
+
+    /// Whether a change was refused since.
+    pub fn is_exhausted() -> bool {
+        LEFT.get() == Some(0)
+    }
+
+    pub(super) fn take() -> io::Result<()> {
+        match LEFT.get() {
+            None => Ok(()),
+            Some(0) => Err(io::Error::other("killed")),
+            Some(left) => {
+                LEFT.set(Some(left - 1));
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(not(test))]
+mod step {
+    #[inline]
+    #[allow(clippy::unnecessary_wraps, reason = "tests can make it fail")]
+    pub(super) fn take() -> std::io::Result<()> {
+        Ok(())
+    }
+}

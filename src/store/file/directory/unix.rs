@@ -1,0 +1,106 @@
+//! A folder on Unix.
+
+use std::fs::{File, TryLockError};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
+
+use super::{found, read_all, step};
+
+/// Permissions of new files, before the process's mask.
+const MODE: Mode = Mode::from_raw_mode(0o666);
+
+/// An open folder.
+#[derive(Debug)]
+pub struct Directory {
+    handle: File,
+}
+
+impl Directory {
+    /// Opens a folder.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let handle = rustix::fs::open(path, flags, Mode::empty())?.into();
+        Ok(Self { handle })
+    }
+
+    /// Takes the lock that all processes share, if nobody holds it. It is given back when the folder
+    /// is closed, or by `unlock`.
+    pub fn try_lock(&self) -> io::Result<bool> {
+        match self.handle.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Gives the lock back.
+    pub fn unlock(&self) -> io::Result<()> {
+        self.handle.unlock()
+    }
+
+    /// Writes a new file.
+    pub fn create(&self, name: &str, content: &[u8]) -> io::Result<File> {
+        step::take()?;
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let mut file: File = openat(&self.handle, name, flags, MODE)?.into();
+        if !content.is_empty() {
+            file.write_all(content)?;
+        }
+        Ok(file)
+    }
+
+    /// Makes an empty file unless there is a file of this name.
+    pub fn touch(&self, name: &str) -> io::Result<()> {
+        step::take()?;
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::CLOEXEC;
+        openat(&self.handle, name, flags, MODE)?;
+        Ok(())
+    }
+
+    /// What a file holds, or `None` when there is none.
+    pub fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        let opened = openat(&self.handle, name, flags, Mode::empty()).map_err(io::Error::from);
+        found(opened)?
+            .map(|handle| read_all(&mut handle.into()))
+            .transpose()
+    }
+
+    /// Bytes of a file, or `None` when there is none. A folder of this name is an error.
+    pub fn size(&self, name: &str) -> io::Result<Option<u64>> {
+        let status = statat(&self.handle, name, AtFlags::empty()).map_err(io::Error::from);
+        let Some(status) = found(status)? else {
+            return Ok(None);
+        };
+        if FileType::from_raw_mode(status.st_mode).is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        Ok(u64::try_from(status.st_size).ok())
+    }
+
+    /// Renames a file, in place of another one if there is one.
+    pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        step::take()?;
+        Ok(renameat(&self.handle, from, &self.handle, to)?)
+    }
+
+    /// Removes a file and says whether there was one.
+    pub fn remove(&self, name: &str) -> io::Result<bool> {
+        step::take()?;
+        let removed = unlinkat(&self.handle, name, AtFlags::empty()).map_err(io::Error::from);
+        Ok(found(removed)?.is_some())
+    }
+
+    /// A handle by which renames can be made durable, if there is one.
+    pub fn handle(&self, _renamed: &str) -> io::Result<Option<File>> {
+        self.handle.try_clone().map(Some)
+    }
+}
+
+/// Whether the file that was opened at a path, and read as `_content`, has been replaced or removed
+/// since.
+pub fn is_replaced(file: &File, _path: &Path, _content: &[u8]) -> io::Result<bool> {
+    Ok(rustix::fs::fstat(file)?.st_nlink == 0)
+}

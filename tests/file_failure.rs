@@ -1,0 +1,248 @@
+//! What the file store refuses, and how it says what the system refused.
+
+mod engine;
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use engine::store::{put_raw, ready};
+use s3db_native::store::file::FileOptions;
+use s3db_native::store::{Condition, FileStore, List, Metadata, NewObject, ObjectStore};
+use s3db_native::{Error, Result};
+use tempfile::TempDir;
+
+fn empty_store() -> (TempDir, FileStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(FileOptions::new(folder.path().join("base")));
+    (folder, store)
+}
+
+fn put(store: &FileStore, key: &str, body: &[u8]) -> Result<()> {
+    let metadata: Metadata = [("0", "text")].into_iter().collect();
+    let object = NewObject {
+        metadata: &metadata,
+        body,
+        content_type: None,
+        content_encoding: None,
+    };
+    ready(store.put(key, object, Condition::None)).map(drop)
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path.to_string_lossy().into_owned());
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_key_never_leaves_the_base() {
+    let (folder, store) = empty_store();
+    let outside = folder.path().join("outside");
+    fs::write(&outside, "precious").unwrap();
+    fs::write(folder.path().join("outside.meta.json"), "{}").unwrap();
+    put_raw(&store, "inside", &[], b"", None);
+    for key in [
+        "../outside",
+        "a/../../outside",
+        "..",
+        "/etc/passwd",
+        "a//b",
+        "./a",
+        "a/",
+        "",
+        "a\0b",
+        "inside.meta.json",
+        "inside.meta.next",
+        "inside.tmp.1700000000000.abcdef",
+    ] {
+        let results = [
+            put(&store, key, b"x"),
+            ready(store.get(key)).map(drop),
+            ready(store.head(key)).map(drop),
+            ready(store.delete(key)),
+            ready(store.copy("inside", key, None, None)).map(drop),
+            ready(store.copy(key, "inside", None, None)).map(drop),
+        ];
+        for result in results {
+            assert_eq!(result.unwrap_err().code(), "INVALID_KEY", "`{key}`");
+        }
+        let failures = ready(store.delete_many(&[key.to_owned()])).unwrap();
+        assert_eq!(failures.len(), 1, "`{key}`");
+    }
+    for prefix in ["../", "../o", "/", "a/../../", "./", "a//"] {
+        let request = List {
+            prefix,
+            ..List::default()
+        };
+        assert_eq!(
+            ready(store.list_keys(request)).unwrap().keys,
+            Vec::<String>::new()
+        );
+        assert_eq!(ready(store.count(prefix)), Ok(0), "`{prefix}`");
+    }
+    assert_eq!(fs::read(outside).unwrap(), b"precious");
+    assert_eq!(files(folder.path()).len(), 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_by_requests_and_passed_over_by_listings() {
+    let (folder, store) = empty_store();
+    let other = folder.path().join("other");
+    fs::create_dir(&other).unwrap();
+    put_raw(&store, "a", &[], b"", None);
+    std::os::unix::fs::symlink(&other, store.base().join("link")).unwrap();
+    std::os::unix::fs::symlink(store.base(), store.base().join("loop")).unwrap();
+    put_raw(&store, "link/b", &[], b"body", None);
+    assert_eq!(ready(store.get("link/b")).unwrap().body(), b"body");
+    assert_eq!(fs::read(other.join("b")).unwrap(), b"body");
+    assert_eq!(ready(store.list_keys(List::default())).unwrap().keys, ["a"]);
+}
+
+#[test]
+fn keys_that_are_too_long_are_refused() {
+    let (folder, store) = empty_store();
+    for key in [
+        "x".repeat(246),
+        "x".repeat(256) + "/a",
+        "x/".repeat(2500) + "a",
+    ] {
+        assert_eq!(
+            put(&store, &key, b"").unwrap_err().code(),
+            "KeyTooLongError"
+        );
+        assert_eq!(
+            ready(store.get(&key)).unwrap_err().code(),
+            "KeyTooLongError"
+        );
+    }
+    for key in ["x".repeat(245), "é".repeat(122), "x".repeat(255) + "/a"] {
+        put(&store, &key, b"old").unwrap();
+        put(&store, &key, b"new").unwrap();
+        assert_eq!(ready(store.get(&key)).unwrap().body(), b"new");
+    }
+    assert_eq!(files(folder.path()).len(), 6);
+}
+
+#[test]
+fn a_key_cannot_be_an_object_and_a_folder() {
+    let (folder, store) = empty_store();
+    put(&store, "a/b", b"").unwrap();
+    put(&store, "c", b"body").unwrap();
+    let before = files(folder.path());
+    for body in [b"".as_slice(), b"body"] {
+        assert_eq!(
+            put(&store, "a", body).unwrap_err().code(),
+            "InvalidObjectState"
+        );
+        assert_eq!(
+            put(&store, "c/d", body).unwrap_err().code(),
+            "InvalidObjectState"
+        );
+        assert_eq!(
+            put(&store, "c/d/e", body).unwrap_err().code(),
+            "InvalidObjectState"
+        );
+    }
+    assert_eq!(ready(store.get("a")).unwrap_err().code(), "NoSuchKey");
+    assert_eq!(
+        ready(store.get("c/d")).unwrap_err().code(),
+        "InvalidObjectState"
+    );
+    assert_eq!(ready(store.delete("a")), Ok(()));
+    assert_eq!(files(folder.path()), before);
+    assert!(store.stats().errors >= 7);
+}
+
+#[test]
+fn a_base_that_is_a_file_is_an_invalid_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = folder.path().join("file");
+    fs::write(&base, "").unwrap();
+    let store = FileStore::open(FileOptions::new(base));
+    assert_eq!(
+        put(&store, "a", b"").unwrap_err().code(),
+        "InvalidObjectState"
+    );
+    assert_eq!(
+        ready(store.list_keys(List::default())).unwrap().keys,
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn limits_are_those_of_the_memory_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(FileOptions {
+        metadata_bytes: Some(5),
+        body_bytes: Some(3),
+        ..FileOptions::new(folder.path())
+    });
+    put(&store, "fits", b"123").unwrap();
+    assert_eq!(
+        put(&store, "body", b"1234").unwrap_err().code(),
+        "LIMIT_EXCEEDED"
+    );
+    let metadata: Metadata = [("0", "longer")].into_iter().collect();
+    let copied = ready(store.copy("fits", "copy", Some(&metadata), None));
+    assert!(matches!(
+        copied,
+        Err(Error::MetadataTooLarge {
+            total: 7,
+            limit: 5,
+            ..
+        })
+    ));
+    assert_eq!(files(folder.path()).len(), 2);
+}
+
+#[test]
+fn a_folder_removed_underneath_is_empty_and_comes_again() {
+    let (_folder, store) = empty_store();
+    for round in 0..3 {
+        put(&store, "a/b/1", b"body").unwrap();
+        assert_eq!(
+            ready(store.get("a/b/1")).unwrap().body(),
+            b"body",
+            "round {round}"
+        );
+        fs::remove_dir_all(store.base()).unwrap();
+        assert_eq!(ready(store.get("a/b/1")).unwrap_err().code(), "NoSuchKey");
+        assert_eq!(ready(store.head("a/b/1")).unwrap_err().code(), "NoSuchKey");
+        assert_eq!(ready(store.delete("a/b/1")), Ok(()));
+        assert_eq!(ready(store.count("")), Ok(0));
+        assert_eq!(store.sweep(), Ok(0));
+        assert_eq!(store.clear(), Ok(()));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_held_times_out_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(FileOptions {
+        lock_timeout: Duration::from_millis(30),
+        ..FileOptions::new(folder.path())
+    });
+    put(&store, "a", b"old").unwrap();
+    let held = fs::File::open(folder.path()).unwrap();
+    held.lock().unwrap();
+    let refused = put(&store, "a", b"new").unwrap_err();
+    assert_eq!((refused.code(), refused.status()), ("LockTimeout", 408));
+    assert_eq!(ready(store.delete("a")).unwrap_err().code(), "LockTimeout");
+    assert_eq!(ready(store.get("a")).unwrap().body(), b"old");
+    assert_eq!(files(folder.path()).len(), 2);
+    held.unlock().unwrap();
+    put(&store, "a", b"new").unwrap();
+    assert_eq!(ready(store.get("a")).unwrap().body(), b"new");
+}

@@ -1,0 +1,103 @@
+//! The file store: the conformance suite, with every option, and what it counts.
+
+mod engine;
+
+use std::thread;
+use std::time::Duration;
+
+use engine::store::{put_raw, ready};
+use s3db_native::store::conformance::{Capabilities, run_all};
+use s3db_native::store::file::{Compression, Durability, FileOptions};
+use s3db_native::store::{Condition, FaultStore, FileStore, Metadata, NewObject, ObjectStore};
+
+/// What file systems cannot hold.
+const CAPABILITIES: Capabilities = Capabilities {
+    conditions: true,
+    nested_keys: false,
+    any_key: false,
+    largest_body: 5 << 20,
+};
+const DURABILITIES: [Durability; 3] = [Durability::None, Durability::Data, Durability::Full];
+
+#[test]
+fn the_file_store_conforms() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(FileOptions::new(folder.path().join("base")));
+    ready(run_all(&store, CAPABILITIES)).unwrap();
+}
+
+/// A decorator has the trait's own listings, counts and batches, which the store overrides.
+#[test]
+fn a_decorated_store_conforms() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FaultStore::new(FileStore::open(FileOptions::new(folder.path())));
+    ready(run_all(&store, CAPABILITIES)).unwrap();
+}
+
+#[test]
+fn every_option_leaves_a_store_that_conforms() {
+    for durability in DURABILITIES {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FileStore::open(FileOptions {
+            durability,
+            compression: Some(Compression {
+                threshold: 1,
+                level: 1,
+            }),
+            ttl: Some(Duration::from_secs(3600)),
+            backup: Some(".bak".to_owned()),
+            journal: Some("operations.journal".to_owned()),
+            ..FileOptions::new(folder.path())
+        });
+        ready(run_all(&store, CAPABILITIES)).unwrap();
+    }
+}
+
+#[test]
+fn concurrent_writers_are_all_stored_with_any_durability() {
+    for durability in DURABILITIES {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FileStore::open(FileOptions {
+            durability,
+            ..FileOptions::new(folder.path())
+        });
+        thread::scope(|scope| {
+            for number in 0..50 {
+                let store = &store;
+                scope.spawn(move || {
+                    let metadata = Metadata::default();
+                    let object = NewObject {
+                        metadata: &metadata,
+                        body: if number % 2 == 0 { b"" } else { b"body" },
+                        content_type: None,
+                        content_encoding: None,
+                    };
+                    let key = format!("folder-{}/id={number}", number % 3);
+                    ready(store.put(&key, object, Condition::Absent)).unwrap();
+                    assert_eq!(ready(store.get(&key)).unwrap().body(), object.body);
+                });
+            }
+        });
+        assert_eq!(ready(store.count("")), Ok(50));
+        assert_eq!(store.syncs() > 0, durability != Durability::None);
+    }
+}
+
+#[test]
+fn a_store_counts_what_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(FileOptions::new(folder.path()));
+    put_raw(&store, "a", &[("0", "text")], b"", None);
+    put_raw(&store, "b", &[("0", "text")], b"body", None);
+    ready(store.copy("a", "c", None, None)).unwrap();
+    ready(store.get("a")).unwrap();
+    ready(store.head("a")).unwrap();
+    ready(store.get("missing")).unwrap_err();
+    ready(store.get("../missing")).unwrap_err();
+    ready(store.delete_many(&["a".to_owned(), "b".to_owned()])).unwrap();
+    let stats = store.stats();
+    assert_eq!(
+        (stats.puts, stats.gets, stats.deletes, stats.errors),
+        (2, 1, 2, 1)
+    );
+}
