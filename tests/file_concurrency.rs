@@ -177,6 +177,34 @@ fn readers_never_see_a_mixture_nor_a_gap() {
 }
 
 #[test]
+fn a_copy_is_whole_and_brings_no_old_body_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (writer, copier) = (store(folder.path()), store(folder.path()));
+    put(&writer, "objects/1", "0", Condition::None).unwrap();
+    let (is_done, copies) = (AtomicBool::new(false), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_done.load(Ordering::Relaxed) {
+                for to in ["objects/1", "objects/2"] {
+                    match ready(copier.copy("objects/1", to, None, None)) {
+                        Ok(_) => drop(copies.fetch_add(1, Ordering::Relaxed)),
+                        Err(error) => assert_eq!(error.code(), "ServiceUnavailable"),
+                    }
+                }
+                body_of(&ready(copier.get("objects/2")).unwrap());
+            }
+        });
+        for round in 1..=300 {
+            let body = round.to_string();
+            put(&writer, "objects/1", &body, Condition::None).unwrap();
+            assert_eq!(body_of(&ready(writer.get("objects/1")).unwrap()), body);
+        }
+        is_done.store(true, Ordering::Relaxed);
+    });
+    assert!(copies.into_inner() > 0);
+}
+
+#[test]
 fn of_processes_that_create_an_object_one_wins() {
     let folder = tempfile::tempdir().unwrap();
     let processes = (0..PROCESSES)

@@ -25,9 +25,12 @@ impl FileStore {
     ) -> Result<Written> {
         let (source, target) = (Location::of(from)?, self.writable(to)?);
         for _ in 0..ATTEMPTS {
-            let copied = self.read(&source, true, |side, stored| {
-                self.write_copy(&target, side, stored, metadata, content_type, from == to)
-            });
+            // What is read is kept, since a reader may hold the lock that the write needs.
+            let (side, stored) = self.read(&source, true, |side, stored| {
+                Ok((side.to_static(), stored.unwrap_or_default()))
+            })?;
+            let copied =
+                self.write_copy(&target, side, &stored, metadata, content_type, from == to);
             match copied {
                 Err(Error::Precondition { .. }) => {}
                 copied => return copied,
@@ -38,17 +41,15 @@ impl FileStore {
         })
     }
 
-    fn write_copy(
+    fn write_copy<'a>(
         &self,
         target: &Location<'_>,
-        source: &SideFile<'_>,
-        stored: Option<Vec<u8>>,
-        metadata: Option<&Metadata>,
-        content_type: Option<&str>,
+        mut side: SideFile<'a>,
+        stored: &[u8],
+        metadata: Option<&'a Metadata>,
+        content_type: Option<&'a str>,
         is_same: bool,
     ) -> Result<Written> {
-        let stored = stored.unwrap_or_default();
-        let mut side = source.clone();
         if let Some(metadata) = metadata {
             side.metadata = Cow::Borrowed(metadata);
         }
@@ -57,19 +58,19 @@ impl FileStore {
         }
         side.size = Some(stored.len() as u64);
         side.last_modified = clock::now();
-        let etag = source.quoted_etag().into_owned();
         self.options.limits().check(&NewObject {
             metadata: &side.metadata,
-            body: &stored,
+            body: stored,
             content_type: None,
             content_encoding: None,
         })?;
+        let etag = side.quoted_etag().into_owned();
         let condition = if is_same {
             Condition::Matches(&etag)
         } else {
             Condition::None
         };
-        self.write(target, &side, &stored, condition)?;
+        self.write(target, &side, stored, condition)?;
         Ok(Written {
             etag,
             version_id: None,

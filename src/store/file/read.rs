@@ -117,7 +117,9 @@ impl FileStore {
         if is_known && waiting()?.is_none() {
             return build(&side, None).map(Found::Object);
         }
-        let body = found(fs::read(location.body_path(self.base()))).map_err(failed)?;
+        let body = found(File::open(location.body_path(self.base())))
+            .and_then(|file| file.map(|mut file| read_all(&mut file)).transpose())
+            .map_err(failed)?;
         let waiting = waiting()?;
         if is_replaced(&file, &path, &text).map_err(failed)? {
             return Ok(Found::Overtaken);

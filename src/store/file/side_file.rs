@@ -72,6 +72,18 @@ impl<'a> SideFile<'a> {
         serde_json::from_slice(text)
     }
 
+    /// The same, without reference to the text that was read.
+    pub fn to_static(&self) -> SideFile<'static> {
+        let owned = |text: &Option<Cow<'_, str>>| text.as_ref().map(|text| text.to_string().into());
+        SideFile {
+            metadata: Cow::Owned(self.metadata.clone().into_owned()),
+            content_type: owned(&self.content_type),
+            etag: self.etag.to_string().into(),
+            content_encoding: owned(&self.content_encoding),
+            ..*self
+        }
+    }
+
     /// Whether the object has ceased to exist.
     pub fn is_expired(&self, now: u64) -> bool {
         self.expires_at.is_some_and(|at| at <= now)
@@ -217,4 +229,69 @@ fn text<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Cow<'de, str>>, A:
 fn number<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<u64>, A::Error> {
     let value = map.next_value::<Option<Number>>()?;
     Ok(value.map(|Number(number)| number))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn side_file() -> impl Strategy<Value = SideFile<'static>> {
+        let metadata = prop::collection::vec(("[0-9a-z_]{1,3}|\\PC{1,4}", any::<String>()), 0..6);
+        let text = || prop::option::of("\\PC{1,12}");
+        let numbers = (0..4_000_000_000_000_u64, any::<u32>());
+        let options = (
+            prop::option::of(any::<u32>()),
+            prop::option::of(any::<u32>()),
+        );
+        (metadata, text(), text(), "[0-9a-f]{32}", numbers, options).prop_map(
+            |(entries, content_type, encoding, etag, (time, size), (original, expiry))| SideFile {
+                metadata: Cow::Owned(
+                    entries
+                        .iter()
+                        .map(|(name, value)| (name.as_str(), value.as_str()))
+                        .collect(),
+                ),
+                content_type: Some(content_type.map_or(DEFAULT_TYPE.into(), Cow::Owned)),
+                etag: etag.into(),
+                last_modified: time,
+                size: Some(size.into()),
+                content_encoding: encoding.map(Cow::Owned),
+                original_size: original.map(u64::from),
+                compressed: original.is_some(),
+                expires_at: expiry.map(u64::from),
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn what_is_written_is_json_in_the_usual_form_and_is_read_back(side in side_file()) {
+            let text = side.text();
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(&text, &serde_json::to_string_pretty(&value).unwrap());
+            let read = SideFile::parse(text.as_bytes()).unwrap();
+            let sorted = |side: &SideFile<'_>| {
+                let mut entries: Vec<_> = side
+                    .metadata
+                    .iter()
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect();
+                entries.sort();
+                entries
+            };
+            prop_assert_eq!(sorted(&read), sorted(&side));
+            let metadata = || Cow::Owned(Metadata::default());
+            prop_assert_eq!(
+                SideFile { metadata: metadata(), ..read.to_static() },
+                SideFile { metadata: metadata(), ..side.to_static() }
+            );
+        }
+    }
 }

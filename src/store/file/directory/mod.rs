@@ -17,7 +17,7 @@ pub(super) use unix::{Directory, is_replaced};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 
-/// Bytes that are read at once: side files are shorter.
+/// Bytes that are read at once: side files are shorter, and so are most bodies.
 const CHUNK: usize = 4096;
 
 /// The answer, or `None` where there is no such file.
