@@ -4,6 +4,7 @@
 
 import { hasCustomCheckers, toValidatorSchema } from './definition.js';
 import { ALIASES, MESSAGES } from './validation/alias.js';
+import { dottedNames, withDottedNames } from './validation/dotted-name.js';
 import { HardenedValidator } from './validation/hardened-validator.js';
 import { RULES } from './validation/rule.js';
 
@@ -110,7 +111,13 @@ export class RecordValidator {
     const schema = toValidatorSchema(this.#attributes, this.#options);
     this.#isAsync = hasCustomCheckers(schema);
     sharedValidator ??= new Validator();
-    return sharedValidator.compile({ ...schema, $$async: this.#isAsync });
+    const check = sharedValidator.compile({ ...schema, $$async: this.#isAsync });
+    const names = dottedNames(this.#attributes);
+    if (names.length === 0) return check;
+    return withDottedNames(check, names, {
+      isAsync: this.#isAsync,
+      isStrict: schema.$$strict !== false,
+    });
   }
 
   /**
