@@ -48,3 +48,12 @@ export function setPath(record, path, value) {
   }
   holder[/** @type {string} */ (path.at(-1))] = value;
 }
+
+/**
+ * @param {Fields} record
+ * @param {string[]} path
+ */
+export function deletePath(record, path) {
+  const holder = holderOf(record, path);
+  if (holder) delete holder[/** @type {string} */ (path.at(-1))];
+}
