@@ -1,10 +1,10 @@
 /**
  * Command objects of the AWS SDK, which are recognised by the names of their classes.
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 
-import { MemoryClient } from '../lib/clients/memory-client.js';
 import { DatabaseError, NoSuchKey, ValidationError } from '../lib/errors.js';
+import { freshClient } from './support/memory-client.js';
 
 class Command {
   constructor(input) {
@@ -20,16 +20,14 @@ class DeleteObjectsCommand extends Command {}
 class ListObjectsV2Command extends Command {}
 class ListPartsCommand extends Command {}
 
-/** @type {MemoryClient} */
+/** @type {import('../lib/clients/memory-client.js').MemoryClient} */
 let client;
 
 beforeEach(async () => {
-  client = new MemoryClient({ bucket: 'sc', keyPrefix: 'app' });
+  client = freshClient({ bucket: 'sc' });
   const put = { Bucket: 'sc', Key: 'a', Metadata: { X: 'é' }, Body: 'hi', ContentType: 't/p' };
   await client.sendCommand(new PutObjectCommand(put));
 });
-
-afterEach(() => MemoryClient.clearAllStorage());
 
 const send = (command) => client.sendCommand(command);
 const keys = () => client.getStats().keys;

@@ -3,26 +3,19 @@
  */
 import { Readable } from 'node:stream';
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import { MemoryClient } from '../lib/clients/memory-client.js';
 import { isNotFoundError, isPreconditionFailure } from '../lib/concerns/s3-errors.js';
 import { MetadataLimitError, NoSuchKey, ResourceError, ValidationError } from '../lib/errors.js';
+import { failureOf, freshClient } from './support/memory-client.js';
 
-/** @type {MemoryClient} */
+/** @type {import('../lib/clients/memory-client.js').MemoryClient} */
 let client;
 
 beforeEach(() => {
-  client = new MemoryClient({ bucket: 'b', keyPrefix: 'app' });
+  client = freshClient();
 });
-
-afterEach(() => MemoryClient.clearAllStorage());
-
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 
 describe('a missing object', () => {
   test.each([
@@ -30,7 +23,7 @@ describe('a missing object', () => {
     ['headObject', 'zz', 'Object not found: app/zz'],
     ['copyObject', { from: 'zz', to: 'y' }, 'Source object not found: app/zz'],
   ])('%s', async (method, argument, message) => {
-    const error = await failure(client[method](argument));
+    const error = await failureOf(client[method](argument));
     expect(error.constructor).toBe(ResourceError);
     expect(error).toBeInstanceOf(NoSuchKey);
     expect(isNotFoundError(error)).toBe(true);
@@ -71,7 +64,7 @@ describe('conditions', () => {
     [{ ifMatch: 5 }, 'ETag mismatch'],
     [{ IfMatch: '*', IfNoneMatch: '*' }, 'object already exists'],
   ])('that fail: %j', async (conditions, reason) => {
-    const error = await failure(put({ ...conditions, body: '2' }));
+    const error = await failureOf(put({ ...conditions, body: '2' }));
     expect(error).toBeInstanceOf(ResourceError);
     expect(isPreconditionFailure(error)).toBe(true);
     expect(error).toMatchObject({
@@ -83,7 +76,7 @@ describe('conditions', () => {
   });
 
   test('ifMatch needs an object', async () => {
-    const error = await failure(put({ ifMatch: etag }, 'none'));
+    const error = await failureOf(put({ ifMatch: etag }, 'none'));
     expect(error).toMatchObject({ code: 'PreconditionFailed', statusCode: 412 });
     expect(await client.exists('none')).toBe(false);
   });
@@ -109,7 +102,7 @@ describe('parameters', () => {
     ['contentType', 5],
     ['contentEncoding', {}],
   ])('%s %p is refused', async (name, value) => {
-    const error = await failure(client.putObject({ key: 'k', [name]: value }));
+    const error = await failureOf(client.putObject({ key: 'k', [name]: value }));
     expect(error).toBeInstanceOf(ValidationError);
     expect(error).toMatchObject({ code: 'INVALID_PARAMETER', statusCode: 400 });
     expect(error.field).toMatch(new RegExp(`^${name}`));
@@ -145,7 +138,7 @@ describe('limits', () => {
       ['123456789', 11],
       ['éé', 12],
     ]) {
-      const error = await failure(client.putObject({ ...fits, metadata: { ab } }));
+      const error = await failureOf(client.putObject({ ...fits, metadata: { ab } }));
       expect(error).toBeInstanceOf(MetadataLimitError);
       expect(error).toMatchObject({
         message: 'Metadata limit exceeded in memory storage',
@@ -161,11 +154,11 @@ describe('limits', () => {
       metadata: { ab: '123456789' },
       metadataDirective: 'REPLACE',
     };
-    expect(await failure(client.copyObject(copy))).toBeInstanceOf(MetadataLimitError);
+    expect(await failureOf(client.copyObject(copy))).toBeInstanceOf(MetadataLimitError);
   });
 
   test('of bodies are exact', async () => {
-    const error = await failure(client.putObject({ ...fits, body: '123456' }));
+    const error = await failureOf(client.putObject({ ...fits, body: '123456' }));
     expect(error).toBeInstanceOf(ResourceError);
     const message = 'Object size exceeds in-memory limit';
     expect(error).toMatchObject({ message, statusCode: 413, size: 6, operation: 'put' });

@@ -1,24 +1,21 @@
 /**
  * Events: names, arguments, order, and that nothing is made for nobody.
  */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-
-import { MemoryClient } from '../lib/clients/memory-client.js';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { freshClient } from './support/memory-client.js';
 
 const EMPTY = '"d41d8cd98f00b204e9800998ecf8427e"';
 
-/** @type {MemoryClient} */
+/** @type {import('../lib/clients/memory-client.js').MemoryClient} */
 let client;
 /** @type {Array<[event: string, ...any[]]>} */
 let heard;
 
 beforeEach(async () => {
-  client = new MemoryClient({ bucket: 'b', keyPrefix: 'app' });
+  client = freshClient();
   heard = [];
   await client.putObject({ key: 'a' });
 });
-
-afterEach(() => MemoryClient.clearAllStorage());
 
 function listen(...events) {
   for (const event of events) client.on(event, (...args) => heard.push([event, ...args]));

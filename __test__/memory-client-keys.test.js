@@ -1,25 +1,18 @@
 /**
  * Keys: which are refused, and how the others are stored.
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import { MemoryClient } from '../lib/clients/memory-client.js';
 import { ValidationError } from '../lib/errors.js';
+import { failureOf, freshClient } from './support/memory-client.js';
 
-/** @type {MemoryClient} */
+/** @type {import('../lib/clients/memory-client.js').MemoryClient} */
 let client;
 
 beforeEach(() => {
-  client = new MemoryClient({ bucket: 'b', keyPrefix: 'app' });
+  client = freshClient();
 });
-
-afterEach(() => MemoryClient.clearAllStorage());
-
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 
 describe('keys', () => {
   const HOSTILE = [
@@ -48,7 +41,7 @@ describe('keys', () => {
       client.copyObject({ from: key, to: 'b' }),
       client.copyObject({ from: 'a', to: key }),
     ];
-    for (const error of await Promise.all(calls.map(failure))) {
+    for (const error of await Promise.all(calls.map(failureOf))) {
       expect(error).toBeInstanceOf(ValidationError);
       expect(error).toMatchObject({ code: 'INVALID_KEY', statusCode: 400 });
     }
@@ -94,7 +87,7 @@ describe('keys', () => {
 
   test('a key prefix does not leave its folder', () => {
     expect(() => new MemoryClient({ keyPrefix: 'a/../b' })).toThrow(ValidationError);
-    const error = failure(client.getAllKeys({ prefix: '../other/' }));
+    const error = failureOf(client.getAllKeys({ prefix: '../other/' }));
     return expect(error).resolves.toMatchObject({ code: 'INVALID_KEY', field: 'prefix' });
   });
 });

@@ -1,10 +1,11 @@
 /**
  * Listings: order, pages, groups, tokens, and the edges of prefixes.
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import { MemoryClient } from '../lib/clients/memory-client.js';
 import { ValidationError } from '../lib/errors.js';
+import { freshClient } from './support/memory-client.js';
 
 const EMPTY = '"d41d8cd98f00b204e9800998ecf8427e"';
 
@@ -23,15 +24,13 @@ const KEYS = [
   'c/x/1',
 ];
 
-/** @type {MemoryClient} */
+/** @type {import('../lib/clients/memory-client.js').MemoryClient} */
 let client;
 
 beforeEach(async () => {
-  client = new MemoryClient({ bucket: 'b', keyPrefix: 'app' });
+  client = freshClient();
   for (const key of KEYS.toReversed()) await client.putObject({ key });
 });
-
-afterEach(() => MemoryClient.clearAllStorage());
 
 const token = (key) => Buffer.from(key).toString('base64');
 

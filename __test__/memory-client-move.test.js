@@ -1,20 +1,19 @@
 /**
  * Moving objects, and the counts of tasks.
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import { MemoryClient } from '../lib/clients/memory-client.js';
 import { DatabaseError, NoSuchKey, UnknownError } from '../lib/errors.js';
+import { freshClient } from './support/memory-client.js';
 
-/** @type {MemoryClient} */
+/** @type {import('../lib/clients/memory-client.js').MemoryClient} */
 let client;
 
 beforeEach(async () => {
-  client = new MemoryClient({ bucket: 'b', keyPrefix: 'app' });
+  client = freshClient();
   for (const key of ['p/0', 'p/1', 'p/2', 'q']) await client.putObject({ key, body: key });
 });
-
-afterEach(() => MemoryClient.clearAllStorage());
 
 const text = async (key) => (await client.getObject(key)).Body.transformToString();
 

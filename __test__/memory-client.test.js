@@ -3,9 +3,10 @@
  */
 import { Readable } from 'node:stream';
 
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import { MemoryClient } from '../lib/clients/memory-client.js';
+import { freshClient } from './support/memory-client.js';
 
 const HELLO = '"5d41402abc4b2a76b9719d911017c592"';
 const EMPTY = '"d41d8cd98f00b204e9800998ecf8427e"';
@@ -20,14 +21,12 @@ const COPIED = {
   ServerSideEncryption: null,
 };
 
-/** @type {MemoryClient} */
+/** @type {import('../lib/clients/memory-client.js').MemoryClient} */
 let client;
 
 beforeEach(() => {
-  client = new MemoryClient({ bucket: 'b1', keyPrefix: 'app' });
+  client = freshClient({ bucket: 'b1' });
 });
-
-afterEach(() => MemoryClient.clearAllStorage());
 
 const head = (fields) => ({
   Metadata: {},
