@@ -146,14 +146,3 @@ export class RecordValidator {
 function failuresOf(error) {
   return [{ message: error instanceof Error ? error.message : String(error), error }];
 }
-
-/**
- * Prepares the checking of a resource's records; nothing is compiled yet.
- *
- * @param {Attributes} attributes
- * @param {import('./definition.js').TranslationOptions} [options]
- * @returns {RecordValidator}
- */
-export function compileValidator(attributes, options) {
-  return new RecordValidator(attributes, options);
-}
