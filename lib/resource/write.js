@@ -40,6 +40,9 @@ import { correct, readReport, tell } from './report.js';
  * @returns {Promise<Fields>}
  */
 export async function insert(resource, attributes, options) {
+  if (typeof attributes !== 'object' || attributes === null) {
+    throw new TypeError('insert requires an object of attributes');
+  }
   const { hooks, plan } = resource._core;
   let id = attributes.id;
   let data = plan.copy(attributes);
