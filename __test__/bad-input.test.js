@@ -31,6 +31,13 @@ async function failureOf(run) {
 
 const dataKeys = () => resource.client.getAllKeys({ prefix: 'resource=u/data' });
 
+test.each([[undefined], [null], ['text']])('%p holds no options', async (options) => {
+  expect(() => new Database(options)).toThrow('new Database() requires an object of options');
+  await expect(db.createResource(options)).rejects.toThrow(
+    'createResource requires an object with a name and attributes',
+  );
+});
+
 describe('definitions', () => {
   test.each([
     ['no name', { attributes: { a: 'string' } }],
@@ -159,7 +166,8 @@ describe('records', () => {
   });
 
   test.each([[undefined], [null], [5], ['text']])('%p is no record', async (record) => {
-    await expect(resource.insert(record)).rejects.toBeInstanceOf(Error);
+    const expected = new TypeError('insert requires an object of attributes');
+    await expect(resource.insert(record)).rejects.toEqual(expected);
     expect(await dataKeys()).toEqual([]);
   });
 

@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import FastestValidator from 'fastest-validator';
 
-import { compileValidator, Validator } from '../lib/validator.js';
+import { RecordValidator, Validator } from '../lib/validator.js';
 
 const CANARY = '__definitionCanary';
 const CODE = `globalThis.${CANARY}=1`;
@@ -144,7 +144,7 @@ function attempt(attributes, compile) {
 }
 
 function compileRecord(attributes) {
-  const validator = compileValidator(attributes);
+  const validator = new RecordValidator(attributes);
   validator.compile();
   return (record) => validator.check(record);
 }

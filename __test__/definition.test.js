@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { serializableAttributes } from '../lib/definition.js';
-import { compileValidator } from '../lib/validator.js';
+import { RecordValidator } from '../lib/validator.js';
 
 describe('stored definitions', () => {
   test('keep regular expressions and lose functions', () => {
@@ -19,12 +19,12 @@ describe('stored definitions', () => {
     });
     expect(attributes.a.pattern).toEqual(/^a+$/i);
     const record = { a: 'AAA', n: { b: 'x' }, l: ['$5'] };
-    expect(compileValidator(stored).check(record)).toBe(true);
-    expect(compileValidator(stored).check({ ...record, a: 'b', l: ['5'] })).toHaveLength(2);
+    expect(new RecordValidator(stored).check(record)).toBe(true);
+    expect(new RecordValidator(stored).check({ ...record, a: 'b', l: ['5'] })).toHaveLength(2);
   });
 
   test('with a regular expression lost by 21.6.2 still compile', () => {
-    const validator = compileValidator({ a: { type: 'string', pattern: {} } });
+    const validator = new RecordValidator({ a: { type: 'string', pattern: {} } });
     expect(validator.check({ a: 'x' })).toBe(true);
   });
 });
@@ -36,21 +36,21 @@ describe('escaped values', () => {
     [{ type: 'string', pattern: '^"\\d\\"$' }, 'stringPattern', '/^"\\d\\"$/'],
     [{ type: 'enum', values: ['"', 1] }, 'enumValue', '", 1'],
   ])('keep their meaning: %j', (definition, type, expected) => {
-    const verdict = compileValidator({ v: definition }).check({ v: 'x' });
+    const verdict = new RecordValidator({ v: definition }).check({ v: 'x' });
     expect(verdict).toMatchObject([{ type, expected, actual: 'x' }]);
   });
 
   test('keep their meaning in messages and labels', () => {
     const messages = { string: 'no "{field}" \\ here\n' };
     const definition = { type: 'string', label: `"'\\`, messages };
-    expect(compileValidator({ v: definition }).check({ v: 5 })).toEqual([
+    expect(new RecordValidator({ v: definition }).check({ v: 5 })).toEqual([
       { type: 'string', message: `no ""'\\" \\ here\n`, field: 'v', actual: 5, label: `"'\\` },
     ]);
   });
 
   test('keep their meaning in names', () => {
     const name = `a"b'\\`;
-    const verdict = compileValidator({ $$strict: true, [name]: 'phone' }).check({
+    const verdict = new RecordValidator({ $$strict: true, [name]: 'phone' }).check({
       [name]: 'x',
       y: 1,
     });
@@ -68,7 +68,7 @@ describe('refusals', () => {
     [{ v: 'string|pattern' }, `Invalid value true for rule 'pattern' of attribute 'v'.`],
   ])('name the attribute and the rule: %j', (attributes, message) => {
     const error = expect.objectContaining({ name: 'SchemaError', message });
-    expect(() => compileValidator(attributes).compile()).toThrow(error);
+    expect(() => new RecordValidator(attributes).compile()).toThrow(error);
   });
 
   test.each([
@@ -85,7 +85,7 @@ describe('refusals', () => {
   ])('cover unsafe names: %s', (json) => {
     const attributes = JSON.parse(json);
     const error = expect.objectContaining({ name: 'SchemaError' });
-    expect(() => compileValidator(attributes).compile()).toThrow(error);
+    expect(() => new RecordValidator(attributes).compile()).toThrow(error);
     expect(() => serializableAttributes(attributes)).toThrow(error);
     expect({}.polluted).toBeUndefined();
   });
@@ -94,12 +94,12 @@ describe('refusals', () => {
     const attributes = { v: {} };
     attributes.v.v = attributes.v;
     const error = expect.objectContaining({ name: 'SchemaError' });
-    expect(() => compileValidator(attributes).compile()).toThrow(error);
+    expect(() => new RecordValidator(attributes).compile()).toThrow(error);
   });
 
   test('leave the prototypes of custom function tables out of reach', async () => {
     const attributes = { v: { type: 'any', custom: ['constructor'] } };
-    expect(await compileValidator(attributes).check({ v: 'x' })).toMatchObject([
+    expect(await new RecordValidator(attributes).check({ v: 'x' })).toMatchObject([
       { error: expect.any(TypeError) },
     ]);
   });

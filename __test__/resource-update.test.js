@@ -29,7 +29,7 @@ describe('update', () => {
     const resource = await freshResource();
     await resource.insert({ id: '1', name: 'n', age: 1, region: 'US' });
     const result = await resource.update('1', { id: '2', age: null, region: undefined });
-    expect(result).toEqual({ id: '1', name: 'n', age: null });
+    expect(result).toStrictEqual({ name: 'n', age: null, id: '1' });
     expect(await resource.exists('2')).toBe(false);
     expect('region' in (await resource.get('1'))).toBe(false);
   });

@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { validateRecord } from '../lib/record-validation.js';
-import { compileValidator } from '../lib/validator.js';
+import { RecordValidator } from '../lib/validator.js';
 import { decodeExpectation, decodeValue, expectErrors, readVectors } from './support/vectors.js';
 
 const { cases, matchers } = readVectors('validation');
@@ -49,7 +49,7 @@ function expectedOf(vector) {
 
 function createValidator({ attributes, options = {} }) {
   const { allNestedObjectsOptional } = options;
-  return compileValidator(decodeValue(attributes), { allNestedObjectsOptional });
+  return new RecordValidator(decodeValue(attributes), { allNestedObjectsOptional });
 }
 
 function expectCreateError(vector, { name, message }) {

@@ -1,24 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { validateRecord } from '../lib/record-validation.js';
-import { compileValidator, Validator } from '../lib/validator.js';
+import { RecordValidator, Validator } from '../lib/validator.js';
 
 describe('record validator', () => {
   test('is synchronous unless the attributes have checkers of the user', () => {
-    expect(compileValidator({ a: 'string', b: 'phone', c: 'secret' }).check({})).toHaveLength(3);
+    expect(new RecordValidator({ a: 'string', b: 'phone', c: 'secret' }).check({})).toHaveLength(3);
     const custom = { type: 'string', custom: (value) => value };
     for (const attributes of [
       { a: custom },
       { n: { custom } },
       { a: { type: 'array', items: custom } },
     ]) {
-      expect(compileValidator(attributes).isAsync).toBe(true);
+      expect(new RecordValidator(attributes).isAsync).toBe(true);
     }
-    expect(compileValidator({ custom: 'string', check: 'string' }).isAsync).toBe(false);
+    expect(new RecordValidator({ custom: 'string', check: 'string' }).isAsync).toBe(false);
   });
 
   test('reports the errors of a definition on first use only', () => {
-    const validator = compileValidator({ a: 'nope' });
+    const validator = new RecordValidator({ a: 'nope' });
     expect(() => validator.check({})).toThrow("Invalid 'nope' type in validator schema.");
   });
 
@@ -26,13 +26,13 @@ describe('record validator', () => {
     const types = ['string', 'date', 'phone', 'json', 'secret', 'secretAny', 'password'];
     const attributes = Object.fromEntries(types.map((type) => [type, `${type}|optional`]));
     const record = {};
-    expect(compileValidator(attributes).check(record)).toBe(true);
+    expect(new RecordValidator(attributes).check(record)).toBe(true);
     expect(Object.keys(record)).toEqual([]);
   });
 
   test('sanitises nested objects and arrays in place', () => {
     const record = { n: { s: ' x ', b: 'on' }, l: [' a '], o: { a: ' x ', z: 1 } };
-    const validator = compileValidator({
+    const validator = new RecordValidator({
       n: { s: 'string', b: 'boolean', q: 'string|default:nq' },
       l: 'array|items:string',
       o: { type: 'object', props: { a: 'string' } },
@@ -47,7 +47,7 @@ describe('record validator', () => {
     '$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2g',
     '$j|g|3|4$c2FsdHNhbHQ$aGFzaGhhc2g',
   ])('lets the hashed password %s pass the rules of plain ones', (hash) => {
-    const validator = compileValidator({ p: 'password|max:10' });
+    const validator = new RecordValidator({ p: 'password|max:10' });
     expect(validator.check({ p: hash })).toBe(true);
     expect(validator.check({ p: [hash] })).toMatchObject([{ type: 'string' }]);
     expect(validator.check({ p: '$5$10 is plain' })).toHaveLength(1);
@@ -63,24 +63,24 @@ describe('record validator', () => {
     [true, false],
     [NaN, false],
   ])('takes %p for a date: %p', (value, accepted) => {
-    const verdict = compileValidator({ d: 'date' }).check({ d: value });
+    const verdict = new RecordValidator({ d: 'date' }).check({ d: value });
     expect(verdict === true).toBe(accepted);
     if (!accepted) expect(verdict[0]).toMatchObject({ type: 'date', actual: value });
   });
 
   test('reads dates strictly with convert:false', () => {
     const record = { d: '2024-03-05' };
-    expect(compileValidator({ d: 'date|convert:false' }).check(record)).toHaveLength(1);
+    expect(new RecordValidator({ d: 'date|convert:false' }).check(record)).toHaveLength(1);
   });
 
   test.each(['geoLat', 'geoLon', 'geo-lat', 'geo:lon'])('knows %s as an object type', (type) => {
-    expect(compileValidator({ v: { type } }).check({ v: 181 })).toMatchObject([
+    expect(new RecordValidator({ v: { type } }).check({ v: 181 })).toMatchObject([
       { type: 'numberMax' },
     ]);
   });
 
   test('rejects with the failures on demand', async () => {
-    const validator = compileValidator({ a: 'string' });
+    const validator = new RecordValidator({ a: 'string' });
     const validation = validateRecord(validator, { a: 5 }, { throwOnError: true });
     await expect(validation).rejects.toMatchObject({
       message: 'Validation failed',
@@ -91,7 +91,7 @@ describe('record validator', () => {
 
   test('sanitises the original on demand', async () => {
     const record = { id: 'x', a: ' y ' };
-    await validateRecord(compileValidator({ a: 'string' }), record, { mutateOriginal: true });
+    await validateRecord(new RecordValidator({ a: 'string' }), record, { mutateOriginal: true });
     expect(record).toEqual({ a: 'y' });
   });
 });

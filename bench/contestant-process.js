@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 const SCRIPT = fileURLToPath(new URL('contestant.js', import.meta.url));
 
 /** The module each contestant imports, as seen from this folder. */
-export const MODULES = { reference: 's3db.js', ours: new URL('../index.js', import.meta.url).href };
+export const MODULES = {
+  reference: 's3db.js',
+  ours: new URL('../dist/index.js', import.meta.url).href,
+};
 
 /** The parent's end of one contestant. Only one command may be under way. */
 export class ContestantProcess {

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { setPath } from './field-path.js';
 import { ABSENT, isNested } from './frame.js';
 import { copyRecord } from './record-copy.js';
 import { isUnsafeKey } from './unsafe-key.js';
@@ -99,10 +100,43 @@ export function isGroup(node, value) {
 function copyFields(root, source) {
   /** @type {Record<string, unknown>} */
   const copy = {};
-  for (const name of root.children?.keys() ?? []) {
-    if (name !== 'id' && Object.hasOwn(source, name)) copy[name] = copyRecord(source[name]);
+  for (const [name, node] of root.children ?? []) {
+    if (name !== 'id' && Object.hasOwn(source, name)) copy[name] = copyField(node, source[name]);
   }
   return copyUnknown(root, source, copy);
+}
+
+/**
+ * @param {Node | undefined} node
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function copyField(node, value) {
+  if (typeof value !== 'object' || value === null) return value;
+  return node?.children ? copyGroup(node, value) : copyRecord(value);
+}
+
+/**
+ * Copies the fields of a group in their own order. A dotted name that the group does not know stands
+ * for a nested field.
+ *
+ * @param {Node} group
+ * @param {object} source
+ * @returns {unknown}
+ */
+export function copyGroup(group, source) {
+  if (!isNested(source)) return copyRecord(source);
+  /** @type {Record<string, unknown>} */
+  const copy = {};
+  for (const name of Object.keys(source)) {
+    if (isUnsafeKey(name)) continue;
+    const value = source[name];
+    const isPath = name.includes('.') && !group.children?.has(name);
+    if (isPath) setPath(copy, name.split('.'), copyRecord(value));
+    else if (typeof value !== 'object' || value === null) copy[name] = value;
+    else copy[name] = copyField(group.children?.get(name), value);
+  }
+  return copy;
 }
 
 /**
@@ -116,14 +150,7 @@ function copyFields(root, source) {
 export function copyUnknown(root, source, copy) {
   for (const name of Object.keys(source)) {
     if (name === 'id' || root.children?.has(name) || isUnsafeKey(name)) continue;
-    const path = name.split('.');
-    const last = /** @type {string} */ (path.pop());
-    let target = copy;
-    for (const part of path) {
-      if (!Object.hasOwn(target, part) || !isNested(target[part])) target[part] = {};
-      target = target[part];
-    }
-    target[last] = copyRecord(source[name]);
+    setPath(copy, name.split('.'), copyRecord(source[name]));
   }
   return copy;
 }

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { copyUnknown, isGroup, writeUnknown } from './attribute-tree.js';
+import { copyGroup, copyUnknown, isGroup, writeUnknown } from './attribute-tree.js';
 import { CompiledTexts } from './compiled.js';
 import { ABSENT } from './frame.js';
 import { copyRecord } from './record-copy.js';
@@ -36,6 +36,7 @@ export function generatedFunctions(root, slotCount, dates) {
   const nodes = groups.map(({ node }) => node);
   const scope = {
     ABSENT,
+    copyGroup,
     copyRecord,
     copyUnknown,
     dates,
@@ -50,7 +51,7 @@ export function generatedFunctions(root, slotCount, dates) {
       () => new Function(...Object.keys(scope), `'use strict';\n${source}`),
     )(...Object.values(scope));
   return {
-    copy: make(copySource(root)),
+    copy: make(copySource(groups[0])),
     encode: make(encodeSource(groups, slotCount)),
     construct: make(constructSource(groups)),
   };
@@ -114,17 +115,20 @@ function groupsOf(root) {
  * Fields that the schema does not know are looked for only where there are more than the known ones,
  * or where an object could have inherited some.
  *
- * @param {Node} root
+ * @param {Group} root
  * @returns {string}
  */
-function copySource(root) {
-  const fields = [...(root.children?.keys() ?? [])]
+function copySource({ node, nested }) {
+  const fields = [...(node.children?.keys() ?? [])]
     .filter((name) => name !== 'id')
     .map((name) => {
       const key = quote(name);
       const isOwn = name in Object.prototype ? 'false' : 'value !== undefined';
+      const group = nested.get(name);
+      const object =
+        group === undefined ? 'copyRecord(value)' : `copyGroup(nodes[${group}], value)`;
       return `value = source[${key}];
-if (${isOwn} || hasOwn(source, ${key})) { copy[${key}] = typeof value === 'object' && value !== null ? copyRecord(value) : value; count++; }
+if (${isOwn} || hasOwn(source, ${key})) { copy[${key}] = typeof value === 'object' && value !== null ? ${object} : value; count++; }
 `;
     });
   return `const plain = Object.prototype;

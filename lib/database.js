@@ -34,6 +34,7 @@ export class Database extends SafeEventEmitter {
   /** @param {Options} options */
   constructor(options) {
     super();
+    requireObject(options, 'new Database() requires an object of options');
     refusePlugins(options.plugins);
     this.id = native.generateId(ID_SIZE);
     this.version = '1';
@@ -153,6 +154,7 @@ export class Database extends SafeEventEmitter {
    * @returns {Promise<Resource>}
    */
   async createResource(config) {
+    requireObject(config, 'createResource requires an object with a name and attributes');
     await this.ensureClientInitialized();
     await this.#hooks.run('beforeCreateResource', { config });
     const { resource, isNew } = await createResource(this, config);
@@ -286,6 +288,15 @@ export class Database extends SafeEventEmitter {
 
 /** The default export of the package. */
 export class S3db extends Database {}
+
+/**
+ * @param {unknown} value
+ * @param {string} message
+ * @throws {TypeError}
+ */
+function requireObject(value, message) {
+  if (typeof value !== 'object' || value === null) throw new TypeError(message);
+}
 
 /** @param {unknown} plugins */
 function refusePlugins(plugins) {

@@ -4,6 +4,8 @@
  * validator's.
  */
 
+import { getPath, setPath } from './field-path.js';
+
 /**
  * A top-level attribute and the value it gets when a record lacks it.
  *
@@ -55,7 +57,18 @@ function convertDefault(definition, text) {
  */
 export function applyDefaults(record, defaults) {
   for (const [name, value] of defaults) {
-    if (record[name] === undefined) /** @type {Record<string, unknown>} */ (record)[name] = value;
+    if (name.includes('.')) applyDotted(record, name.split('.'), value);
+    else if (record[name] === undefined)
+      /** @type {Record<string, unknown>} */ (record)[name] = value;
   }
   return record;
+}
+
+/**
+ * @param {Record<string, unknown>} record
+ * @param {string[]} path
+ * @param {unknown} value
+ */
+function applyDotted(record, path, value) {
+  if (getPath(record, path) === undefined) setPath(record, path, value);
 }

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import native from './native/index.cjs';
 import { FrameWriter, ReplyReader } from './frame.js';
+import { require } from './require.js';
 
-export { native };
+/** @type {typeof import('./native/index.cjs')} */
+export const native = require('#addon');
 
 export const space = new native.Space();
 

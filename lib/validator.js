@@ -5,6 +5,7 @@
 import { CompiledTexts } from './compiled.js';
 import { hasCustomCheckers, toValidatorSchema } from './definition.js';
 import { ALIASES, MESSAGES } from './validation/alias.js';
+import { dottedNames, withDottedNames } from './validation/dotted-name.js';
 import { HardenedValidator } from './validation/hardened-validator.js';
 import { RULES } from './validation/rule.js';
 
@@ -118,7 +119,13 @@ export class RecordValidator {
       return sharedValidator.compile({ ...schema, $$async: this.#isAsync });
     };
     const text = textOf(schema);
-    return text === null ? compile() : checks.get(text, compile);
+    const check = text === null ? compile() : checks.get(text, compile);
+    const names = dottedNames(this.#attributes);
+    if (names.length === 0) return check;
+    return withDottedNames(check, names, {
+      isAsync: this.#isAsync,
+      isStrict: schema.$$strict !== false,
+    });
   }
 
   /**
@@ -146,17 +153,6 @@ export class RecordValidator {
  */
 function failuresOf(error) {
   return [{ message: error instanceof Error ? error.message : String(error), error }];
-}
-
-/**
- * Prepares the checking of a resource's records; nothing is compiled yet.
- *
- * @param {Attributes} attributes
- * @param {import('./definition.js').TranslationOptions} [options]
- * @returns {RecordValidator}
- */
-export function compileValidator(attributes, options) {
-  return new RecordValidator(attributes, options);
 }
 
 /**

@@ -1,29 +1,23 @@
-// Makes what a package has and a checkout has not: one CommonJS file for loaders that cannot take
-// ES modules, and declarations under the name that such loaders look for.
+// Makes what a package has and a checkout has not: the shim in one file, once as an ES module and once
+// for loaders that know CommonJS only, and declarations under the name that such loaders look for.
 import { copyFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-/** The addon's loader stays a file of its own: it looks for the addon beside itself. */
-const addonLoader = {
-  name: 'addon-loader',
-  /** @param {import('esbuild').PluginBuild} bundler */
-  setup({ onResolve }) {
-    onResolve({ filter: /native\/index\.cjs$/ }, () => ({
-      path: '../lib/native/index.cjs',
-      external: true,
-    }));
-  },
-};
-
-await build({
+/** @type {import('esbuild').BuildOptions} */
+const shim = {
   entryPoints: ['index.js'],
-  outfile: 'dist/index.cjs',
   bundle: true,
   platform: 'node',
-  target: 'node20',
-  format: 'cjs',
+  target: 'node20.19',
   packages: 'external',
-  plugins: [addonLoader],
   logLevel: 'warning',
+};
+
+await build({ ...shim, format: 'esm', outfile: 'dist/index.js' });
+await build({
+  ...shim,
+  format: 'cjs',
+  outfile: 'dist/index.cjs',
+  define: { 'import.meta.url': '__filename' },
 });
 copyFileSync('index.d.ts', 'index.d.cts');

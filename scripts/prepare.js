@@ -8,13 +8,11 @@ if (!isFresh()) run('npm', ['run', 'build']);
 
 /** @returns {boolean} whether addon and bundle are newer than everything they are made of */
 function isFresh() {
-  if (!existsSync('dist/index.cjs') || !existsSync('lib/native')) return false;
-  const addon = readdirSync('lib/native').find((name) => name.endsWith('.node'));
-  if (!addon) return false;
-  const built = Math.min(
-    statSync(`lib/native/${addon}`).mtimeMs,
-    statSync('dist/index.cjs').mtimeMs,
-  );
+  const addons = existsSync('lib/native') ? readdirSync('lib/native') : [];
+  const addon = addons.find((name) => name.endsWith('.node'));
+  const results = [`lib/native/${addon}`, 'dist/index.js', 'dist/index.cjs'];
+  if (!results.every((path) => existsSync(path))) return false;
+  const built = Math.min(...results.map((path) => statSync(path).mtimeMs));
   return sources().every((path) => statSync(path).mtimeMs <= built);
 }
 

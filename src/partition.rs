@@ -119,12 +119,6 @@ impl Rule {
             value
         }
     }
-
-    /// Whether [`Rule::apply`] leaves a text that only JavaScript can turn into a date.
-    #[must_use]
-    pub fn needs_javascript(&self, value: &str) -> bool {
-        self.date && !is_calendar_date(self.apply(value))
-    }
 }
 
 impl Partition {
@@ -229,36 +223,6 @@ fn first_units(text: &str, units: usize) -> &str {
     text
 }
 
-/// Whether a text is a date of the calendar, written `YYYY-MM-DD`.
-fn is_calendar_date(text: &str) -> bool {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else {
-        return false;
-    };
-    let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
-    if !digits.iter().all(u8::is_ascii_digit) {
-        return false;
-    }
-    let number = |digits: &[u8]| {
-        digits
-            .iter()
-            .fold(0_u32, |n, d| n * 10 + u32::from(d - b'0'))
-    };
-    let (year, month, day) = (
-        number(&[y1, y2, y3, y4]),
-        number(&[m1, m2]),
-        number(&[d1, d2]),
-    );
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return false,
-    };
-    (1..=last).contains(&day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,14 +239,5 @@ mod tests {
             Rule::parse("date|maxlength:10").apply("2024-01-15T23:30:00-03:00"),
             "2024-01-15"
         );
-    }
-
-    #[test]
-    fn only_calendar_dates_do_without_javascript() {
-        let rule = Rule::parse("date");
-        assert!(!rule.needs_javascript("2024-02-29"));
-        for text in ["2023-02-29", "2024-1-5", "Jan 15, 2024", "", "2024-13-01"] {
-            assert!(rule.needs_javascript(text), "{text}");
-        }
     }
 }

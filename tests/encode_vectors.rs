@@ -4,10 +4,10 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::definition::codec_of;
 use common::deviation::DEVIATIONS;
 use common::{golden, number, number_text, same, same_json, vectors};
 use s3db_native::codec::{Codec, date, metadata};
+use s3db_native::schema::Definition;
 use s3db_native::value::{Input, Mapped, Output};
 use serde_json::{Value, json};
 
@@ -79,6 +79,16 @@ fn single_fields(file: &Value) -> impl Iterator<Item = &Value> {
             || vector["attributes"]["fld"]["type"].is_string();
         is_single && is_scalar && vector["stored"].is_object()
     })
+}
+
+/// Codec of an attribute with this definition.
+fn codec_of(definition: &Value) -> Codec {
+    let parsed = Definition::parse(&json!({ "fld": definition })).expect("definition");
+    let mut attributes = parsed.attributes.iter();
+    attributes
+        .find(|attribute| attribute.path == "fld")
+        .expect("attribute")
+        .codec
 }
 
 #[test]

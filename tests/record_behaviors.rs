@@ -6,8 +6,9 @@ mod engine;
 mod golden;
 
 use common::same_json;
-use engine::reply::Report;
+use engine::reply::{Place, Record, Report};
 use engine::store::metadata_of;
+use engine::token::Token;
 use engine::{Engine, is_missing};
 use golden::record::{Case, OVER_LIMIT_ON_UPDATE, TOO_LARGE_ENCODED, TRUNCATED};
 use golden::{expand, members};
@@ -226,12 +227,58 @@ fn truncated_fields_are_corrected_in_the_answer() {
         let engine = engine_of(case);
         let report = run(case, &engine).unwrap_or_else(|error| panic!("{}: {error}", case.number));
         let read = engine.get("x").expect("record");
-        for (slot, value) in &report.corrections {
-            assert_eq!(*value, read.slots[*slot], "{}", case.number);
+        for (place, value) in &report.corrections {
+            let found = match place {
+                Place::Slot(slot) => &read.slots[*slot],
+                Place::Undeclared(path) => undeclared(&read, path),
+            };
+            assert_eq!(value, found, "{}: {place:?}", case.number);
         }
         let given = Value::Object(case.record.clone());
         let changed = !same_json(&read.fields(&engine.plan), &given);
         assert_eq!(changed, report.truncated, "{}", case.number);
         assert_eq!(changed, !report.corrections.is_empty(), "{}", case.number);
+    }
+}
+
+/// What a read finds of an undeclared attribute.
+fn undeclared<'a>(read: &'a Record, path: &str) -> &'a Token {
+    let stored = path.replace('.', "_").to_lowercase();
+    let mut unknown = read.unknown.iter();
+    unknown
+        .find(|(name, _)| *name == stored)
+        .map_or(&Token::Absent, |(_, value)| value)
+}
+
+#[test]
+fn truncated_undeclared_fields_are_corrected_in_the_answer() {
+    let engine = Engine::new(&json!({
+        "name": "r",
+        "version": "v1",
+        "behavior": "truncate-data",
+        "attributes": { "a": "string" },
+    }));
+    let long = "n".repeat(3000);
+    for (record, places) in [
+        (json!({ "a": "x", "Note": long }), vec!["Note"]),
+        (json!({ "a": "x", "o": { "note": long } }), vec!["o.note"]),
+        (json!({ "a": "x", "list": [long] }), vec!["list"]),
+        (json!({ "a": "x", "p": long, "q": [long] }), vec!["q", "p"]),
+    ] {
+        let report = engine.replace("x", &record).expect("replace");
+        let read = engine.get("x").expect("record");
+        let corrected: Vec<_> = report
+            .corrections
+            .iter()
+            .map(|(place, _)| place.clone())
+            .collect();
+        let expected: Vec<_> = places
+            .iter()
+            .map(|path| Place::Undeclared((*path).to_owned()))
+            .collect();
+        assert_eq!(corrected, expected);
+        for ((_, value), path) in report.corrections.iter().zip(places) {
+            assert_eq!(value, undeclared(&read, path), "{path}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use common::deviation::DEVIATIONS;
 use common::{number_text, same_json};
 use engine::Engine;
-use engine::reply::Record;
+use engine::reply::{Place, Record};
 use engine::store::metadata_of;
 use golden::vector::{ANSWERED_BY_THE_SHIM, PASSPHRASE, Vector};
 use golden::{list, load, members};
@@ -138,7 +138,7 @@ fn insert_answers_what_get_returns() {
                 .segments
                 .iter()
                 .try_fold(&record, |value, name| value.get(&**name));
-            let answer = match corrections.get(&index) {
+            let answer = match corrections.get(&Place::Slot(index)) {
                 Some(corrected) => corrected.value(),
                 None => given.cloned(),
             };

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 
 import { ResourceError, ValidationError } from '../errors.js';
+import { native } from '../space.js';
 import { invalidSnapshot } from './store-error.js';
 
 /**
@@ -17,6 +17,9 @@ import { invalidSnapshot } from './store-error.js';
  * @property {Record<string, import('./bucket-reply.js').SnapshotObject>} objects by full key
  */
 
+/** Characters of what tells unfinished files apart. */
+const ID_LENGTH = 22;
+
 /**
  * Writes a snapshot; the file always holds a whole one.
  *
@@ -25,7 +28,7 @@ import { invalidSnapshot } from './store-error.js';
  * @throws {ResourceError} with the error of the file system as `original`
  */
 export async function writeSnapshot(path, snapshot) {
-  const unfinished = `${path}.${randomUUID()}.tmp`;
+  const unfinished = `${path}.${native.generateId(ID_LENGTH)}.tmp`;
   try {
     await writeFile(unfinished, JSON.stringify(snapshot, null, 2));
     await rename(unfinished, path);

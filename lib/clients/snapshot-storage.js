@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-
-import { space } from '../space.js';
+import { native, space } from '../space.js';
 import { EngineStorage } from './engine-storage.js';
 import { MemoryBucket } from './memory-bucket.js';
 import { AutoSave, readSnapshotFile, requirePath, writeSnapshot } from './snapshot-file.js';
@@ -127,9 +125,12 @@ export class SnapshotStorage extends EngineStorage {
   }
 }
 
+/** Characters of a name that no other bucket has. */
+const NAME_LENGTH = 22;
+
 /** The engine forgets the name of the bucket at once, so that only this handle leads to it. */
 function privateBucket() {
-  const name = randomUUID();
+  const name = native.generateId(NAME_LENGTH);
   const handle = space.bucket(name);
   space.forgetBucket(name);
   return handle;

@@ -35,13 +35,8 @@ export class ErrorClassifier {
    * @param {ClassifierOptions} [options]
    * @returns {'RETRIABLE' | 'NON_RETRIABLE'} NON_RETRIABLE when there is no error
    */
-  static classify(error, { retryableErrors = [], nonRetriableErrors = [] } = {}) {
-    if (!error) return NON_RETRIABLE;
-    if (retryableErrors.some((entry) => isNamed(error, entry))) return RETRIABLE;
-    if (nonRetriableErrors.some((entry) => isNamed(error, entry))) return NON_RETRIABLE;
-    if (typeof error.retriable === 'boolean') return error.retriable ? RETRIABLE : NON_RETRIABLE;
-    const isPermanent = PERMANENT_NAMES.has(error.name) || PERMANENT_STATUSES.has(error.statusCode);
-    return isPermanent ? NON_RETRIABLE : RETRIABLE;
+  static classify(error, options) {
+    return classify(error, options);
   }
 
   /**
@@ -50,7 +45,7 @@ export class ErrorClassifier {
    * @returns {boolean}
    */
   static isRetriable(error, options) {
-    return ErrorClassifier.classify(error, options) === RETRIABLE;
+    return classify(error, options) === RETRIABLE;
   }
 
   /**
@@ -59,8 +54,22 @@ export class ErrorClassifier {
    * @returns {boolean}
    */
   static isNonRetriable(error, options) {
-    return ErrorClassifier.classify(error, options) === NON_RETRIABLE;
+    return classify(error, options) === NON_RETRIABLE;
   }
+}
+
+/**
+ * @param {any} error
+ * @param {ClassifierOptions} [options]
+ * @returns {'RETRIABLE' | 'NON_RETRIABLE'}
+ */
+function classify(error, { retryableErrors = [], nonRetriableErrors = [] } = {}) {
+  if (!error) return NON_RETRIABLE;
+  if (retryableErrors.some((entry) => isNamed(error, entry))) return RETRIABLE;
+  if (nonRetriableErrors.some((entry) => isNamed(error, entry))) return NON_RETRIABLE;
+  if (typeof error.retriable === 'boolean') return error.retriable ? RETRIABLE : NON_RETRIABLE;
+  const isPermanent = PERMANENT_NAMES.has(error.name) || PERMANENT_STATUSES.has(error.statusCode);
+  return isPermanent ? NON_RETRIABLE : RETRIABLE;
 }
 
 /**

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto';
-
 import { serializableAttributes } from '../definition.js';
+import { require } from '../require.js';
 
 /**
  * What the hash covers.
@@ -49,6 +48,7 @@ export function definitionHash({ attributes, behavior, partitions, timestamps = 
     behavior: behavior || 'user-managed',
     partitions: partitions ?? {},
   });
+  const { createHash } = require('node:crypto');
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 

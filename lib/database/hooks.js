@@ -6,7 +6,7 @@
 import { DatabaseError } from '../errors.js';
 
 /** Names of all hooks, in the order of the reference. */
-export const DATABASE_HOOKS = [
+const DATABASE_HOOKS = [
   'beforeConnect',
   'afterConnect',
   'beforeCreateResource',

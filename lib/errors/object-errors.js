@@ -46,15 +46,11 @@ export class NoSuchKey extends S3dbError {
   static [TRAITS] = ERROR_TRAITS.NoSuchKey;
 
   /**
-   * The clients without a server report a missing object as a ResourceError of this name, which
-   * `instanceof` counts too; for a subclass it keeps its usual meaning.
-   *
    * @param {unknown} value
    * @returns {boolean}
    */
   static [Symbol.hasInstance](value) {
-    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
-    return this === NoSuchKey && value instanceof BaseError && value.name === 'NoSuchKey';
+    return Function.prototype[Symbol.hasInstance].call(this, value) || isReported(this, value);
   }
 
   /** @param {ErrorDetails} [details] */
@@ -69,6 +65,18 @@ export class NoSuchKey extends S3dbError {
     }
     super(`No such key: ${details.key} [bucket:${details.bucket}]`, details);
   }
+}
+
+/**
+ * The clients without a server report a missing object as a ResourceError named NoSuchKey, which
+ * `instanceof` counts too; for a subclass it keeps its usual meaning.
+ *
+ * @param {Function} constructor
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function isReported(constructor, value) {
+  return constructor === NoSuchKey && value instanceof BaseError && value.name === 'NoSuchKey';
 }
 
 /**

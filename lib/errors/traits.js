@@ -13,7 +13,7 @@
  */
 
 /** Bytes of metadata that S3 leaves to a record: its limit of 2 KB less one. */
-export const ABSOLUTE_METADATA_LIMIT = 2047;
+const ABSOLUTE_METADATA_LIMIT = 2047;
 
 /** @type {readonly string[]} */
 const NO_NAMES = Object.freeze([]);

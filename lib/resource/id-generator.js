@@ -30,7 +30,7 @@
  */
 
 /** Characters of a random id, unless the resource says otherwise. */
-export const DEFAULT_ID_SIZE = 22;
+const DEFAULT_ID_SIZE = 22;
 
 /** @type {Readonly<IncrementalOptions>} */
 const INCREMENTAL_DEFAULTS = Object.freeze({

@@ -26,6 +26,14 @@ export function requireId(id) {
 }
 
 /**
+ * @param {unknown} id of a new record
+ * @returns {boolean} whether it is one; false, null, undefined and an empty text ask for a new one
+ */
+export function isGiven(id) {
+  return id !== undefined && id !== null && id !== '' && id !== false;
+}
+
+/**
  * The id of a new record: the one that was given, or what the resource's generator makes.
  *
  * @param {import('../resource.js').Resource} resource
@@ -35,11 +43,12 @@ export function requireId(id) {
  *   one
  */
 export function newId(resource, id, data) {
-  if (id === undefined || id === null || id === '') {
+  if (!isGiven(id)) {
     const { idGeneratorType } = resource;
     if (idGeneratorType === 'incremental') throw noSequence(resource);
     return idGeneratorType === 'custom' ? generated(resource, data) : undefined;
   }
+  if (typeof id === 'symbol') throw invalidId('Resource id must be a string', id);
   const text = typeof id === 'number' ? idText(id) : String(id);
   if (text.trim() === '') {
     throw invalidItem('Generated ID is invalid', [INVALID_ID], {

@@ -48,8 +48,7 @@ export async function readList(resource, options) {
   const range = { skip: offsetOf(options), limit };
   const records = canBatch(resource)
     ? await readBatch(resource, walk, range)
-    : await readEach(resource, await idsOf(resource, walk, range));
-  resource._emitStandardized('listed-ids', records.length);
+    : await readEach(resource, tellIds(resource, await idsOf(resource, walk, range)));
   const result = partition
     ? records.map((record) => markPartition(resource, partition, record))
     : records;
@@ -66,7 +65,18 @@ async function readBatch(resource, walk, range) {
   const page = await attempt(resource, 'list', undefined, () =>
     resource._engine.scan(walk, range, pageReader(resource, 'list')),
   );
+  resource._emitStandardized('listed-ids', page.entries.length);
   return settle(resource, page.entries);
+}
+
+/**
+ * @param {Resource} resource
+ * @param {string[]} ids
+ * @returns {string[]} the same
+ */
+function tellIds(resource, ids) {
+  resource._emitStandardized('listed-ids', ids.length);
+  return ids;
 }
 
 /**
@@ -98,8 +108,7 @@ export async function listIds(resource, options = {}) {
   const limit = limitOf(options);
   const walk = walkOf(resource, options);
   const ids = limit === 0 ? [] : await idsOf(resource, walk, { skip: offsetOf(options), limit });
-  resource._emitStandardized('listed-ids', ids.length);
-  return ids;
+  return tellIds(resource, ids);
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setPath } from '../field-path.js';
 import { isNested } from '../frame.js';
 import { copyRecord } from '../record-copy.js';
 import { isUnsafeKey } from '../unsafe-key.js';
@@ -27,19 +28,6 @@ export function merge(record, changes) {
     else merged[name] = copyRecord(value);
   }
   return merged;
-}
-
-/**
- * @param {Fields} target
- * @param {string[]} path
- * @param {unknown} value
- */
-function setPath(target, path, value) {
-  for (const name of path.slice(0, -1)) {
-    if (!Object.hasOwn(target, name) || !isNested(target[name])) target[name] = {};
-    target = target[name];
-  }
-  target[/** @type {string} */ (path.at(-1))] = value;
 }
 
 /**

@@ -10,7 +10,7 @@ import { types } from 'node:util';
  * @param {string} rule
  * @returns {number | null} in UTF-16 units
  */
-export function maxLengthOf(rule) {
+function maxLengthOf(rule) {
   const digits = /maxlength:(\d+)/.exec(rule)?.[1];
   return digits === undefined ? null : Number(digits);
 }

@@ -5,6 +5,8 @@
  * @module
  */
 import { errorOf, readFailure } from '../failure.js';
+import { deletePath, setPath } from '../field-path.js';
+import { ABSENT } from '../frame.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 
@@ -18,7 +20,8 @@ import { errorOf, readFailure } from '../failure.js';
  * @property {string | null} mimeType
  * @property {boolean} overflowed fields went to the body
  * @property {boolean} truncated fields were cut or left out
- * @property {Array<[slot: number, value: unknown]>} corrections slots that read otherwise than given
+ * @property {Array<[place: number | string, value: unknown]>} corrections slots, and dotted paths of
+ *   undeclared attributes, that read otherwise than given
  * @property {{totalSize: number, limit: number, excess: number} | null} exceeds
  * @property {Error[]} failures references that could not be written or deleted
  */
@@ -79,7 +82,11 @@ export function readFailures(reply) {
  * @returns {Record<string, any>} the same record
  */
 export function correct(resource, data, report) {
-  for (const [slot, value] of report.corrections) resource._core.plan.set(data, slot, value);
+  for (const [place, value] of report.corrections) {
+    if (typeof place === 'number') resource._core.plan.set(data, place, value);
+    else if (value === ABSENT) deletePath(data, place.split('.'));
+    else setPath(data, place.split('.'), value);
+  }
   if (report.overflowed) data.$overflow = 'true';
   if (report.truncated) data.$truncated = 'true';
   return data;

@@ -9,7 +9,7 @@ import { invalidItem } from '../failure.js';
 import { recyclePreimage } from '../preimage.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
-import { newId, requireId } from './id.js';
+import { isGiven, newId, requireId } from './id.js';
 import { loadRecord, loadUntold } from './load.js';
 import { merge, withoutSystemFields } from './merge.js';
 import { correct, readReport, tell } from './report.js';
@@ -41,6 +41,9 @@ import { correct, readReport, tell } from './report.js';
  * @returns {Promise<Fields>}
  */
 export async function insert(resource, attributes, options) {
+  if (typeof attributes !== 'object' || attributes === null) {
+    throw new TypeError('insert requires an object of attributes');
+  }
   const { hooks, plan } = resource._core;
   let id = attributes.id;
   let data = plan.copy(attributes);
@@ -78,7 +81,7 @@ export async function insert(resource, attributes, options) {
 function finishInsert(resource, data, id, report, options) {
   const { plan } = resource._core;
   correct(resource, data, report);
-  data.id = id === undefined || id === null || id === '' ? report.id : id;
+  data.id = isGiven(id) ? id : report.id;
   data._contentLength = report.contentLength;
   data._hasContent = report.contentLength > 0;
   data._mimeType = report.mimeType ?? options?.contentType ?? null;

@@ -1,9 +1,9 @@
 /**
- * The class of the npm package `fastest-validator`, typed with the parts of its compiler that are
- * absent from its own type definitions.
+ * The class of the npm package `fastest-validator`, loaded with the first validator, and typed with
+ * the parts of its compiler that are absent from its own type definitions.
  */
 
-import Package from 'fastest-validator';
+import { require } from '../require.js';
 
 /** @typedef {Record<string, any>} Rules one object definition of a schema */
 
@@ -64,7 +64,21 @@ import Package from 'fastest-validator';
  * }} Compiler
  */
 
-/** Constructed with the options of the package. */
+/**
+ * Constructed with the options of the package. Its own class comes into the chain of prototypes with
+ * the first instance.
+ */
 export const FastestValidator = /** @type {new (options?: object) => Compiler} */ (
-  /** @type {unknown} */ (Package)
+  /** @type {unknown} */ (construct)
 );
+
+/**
+ * @param {object} [options]
+ * @returns {Compiler}
+ */
+function construct(options) {
+  /** @type {new (options?: object) => Compiler} */
+  const Package = require('fastest-validator');
+  Object.setPrototypeOf(construct.prototype, Package.prototype);
+  return Reflect.construct(Package, [options], new.target);
+}

@@ -24,7 +24,7 @@ const QUOTED_EXPECTATIONS = new Set([
  * @param {unknown} text
  * @returns {string}
  */
-export function escapeLiteral(text) {
+function escapeLiteral(text) {
   return JSON.stringify(String(text)).slice(1, -1);
 }
 

@@ -6,7 +6,8 @@ import { FastestValidator } from './fastest-validator.js';
 
 /** @typedef {import('./fastest-validator.js').RuleFunction} RuleFunction */
 
-const { string, date } = new FastestValidator().rules;
+/** @type {Record<string, RuleFunction> | undefined} */
+let builtInRules;
 
 const ISO_DATE = /^[+-]?\d{4,6}-\d\d(?:-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?$/;
 
@@ -20,6 +21,7 @@ const ARGON2 = /^\$(?:argon2(?:id|i|d)(?:\$[^$]+){3}\$[^$]+|[^|$]+(?:\|[^|$]+){3
  */
 function stringRule(rule, path, context) {
   const { contains } = rule.schema;
+  const { string } = builtIn();
   if (typeof contains !== 'string') return string.call(this, rule, path, context);
   const schema = { ...rule.schema, contains: JSON.stringify(contains).slice(1, -1) };
   return string.call(this, { ...rule, schema }, path, context);
@@ -45,7 +47,7 @@ function passwordRule(rule, path, context) {
  * @type {RuleFunction}
  */
 function dateRule(rule, path, context) {
-  const built = date.call(this, rule, path, context);
+  const built = builtIn().date.call(this, rule, path, context);
   if (typeof rule.schema.convert === 'boolean') return built;
   const source = `
     if (typeof value === "number" || (typeof value === "string" && ${ISO_DATE}.test(value))) {
@@ -54,6 +56,11 @@ function dateRule(rule, path, context) {
     }
     ${built.source}`;
   return { sanitized: true, source };
+}
+
+/** @returns {Record<string, RuleFunction>} the rules of the package as it has them */
+function builtIn() {
+  return (builtInRules ??= new FastestValidator().rules);
 }
 
 /** @type {Readonly<Record<string, RuleFunction>>} */

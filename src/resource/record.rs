@@ -17,8 +17,17 @@ use crate::schema::key_name::{is_system, sanitize};
 use crate::value::{Input, Mapped, Output};
 use crate::{Error, Result};
 
-/// A slot and what it reads as; `None` where nothing is stored.
-pub type Correction = (usize, Option<Output<'static>>);
+/// Where a value of a record stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The slot with this index.
+    Slot(usize),
+    /// The dotted path of an attribute that the plan does not know.
+    Undeclared(String),
+}
+
+/// A place and what it reads as; `None` where nothing is stored.
+pub type Correction = (Place, Option<Output<'static>>);
 
 /// A record in mapped form.
 pub struct NewRecord<'a> {
@@ -73,7 +82,7 @@ impl<'a> NewRecord<'a> {
                     };
                     mapped.map(|mapped| {
                         if let Some(output) = correction(slot, input, &mapped) {
-                            corrections.push((index, Some(output)));
+                            corrections.push((Place::Slot(index), Some(output)));
                         }
                         (mapped, form(slot.codec, input))
                     })
@@ -115,34 +124,43 @@ impl<'a> NewRecord<'a> {
         fields
     }
 
-    /// Notes that a slot reads otherwise than given.
+    /// Notes that a value reads otherwise than given.
     pub fn correct(&mut self, correction: Correction) {
         self.corrections.push(correction);
     }
 
-    /// The slots that read otherwise than given.
+    /// The values that read otherwise than given.
     #[must_use]
     pub fn into_corrections(self) -> Vec<Correction> {
         self.corrections
     }
 
-    fn corrected(&self, index: usize) -> Option<&Option<Output<'static>>> {
+    fn corrected(&self, place: &Place) -> Option<&Option<Output<'static>>> {
         let correction = self
             .corrections
             .iter()
             .rev()
-            .find(|(slot, _)| *slot == index);
+            .find(|(corrected, _)| corrected == place);
         correction.map(|(_, output)| output)
     }
 
     fn slot_text(&self, index: usize) -> Option<Printed<'_>> {
-        if let Some(output) = self.corrected(index) {
+        if let Some(output) = self.corrected(&Place::Slot(index)) {
             return output_text(output.as_ref()?);
         }
         match self.frame.slots.get(index)? {
             FrameSlot::Value(input) => input_text(input),
             FrameSlot::Absent | FrameSlot::Unchanged => None,
         }
+    }
+
+    fn undeclared_text(&self, path: &str) -> Option<Printed<'_>> {
+        if let Some(output) = self.corrected(&Place::Undeclared(path.to_owned())) {
+            return output_text(output.as_ref()?);
+        }
+        let mut unknown = self.frame.unknown.iter();
+        let (_, value) = unknown.find(|(given, _)| *given == path)?;
+        input_text(value)
     }
 }
 
@@ -151,7 +169,10 @@ impl Values for NewRecord<'_> {
         match &field.source {
             Source::Slot(slot) => self.slot_text(*slot),
             Source::Inside(slot, path) => {
-                match (self.corrected(*slot), self.frame.slots.get(*slot)?) {
+                match (
+                    self.corrected(&Place::Slot(*slot)),
+                    self.frame.slots.get(*slot)?,
+                ) {
                     (Some(corrected), _) => match corrected.as_ref()? {
                         Output::Json(json) => inner_text(json, path),
                         _ => None,
@@ -160,11 +181,7 @@ impl Values for NewRecord<'_> {
                     _ => None,
                 }
             }
-            Source::Undeclared => {
-                let mut unknown = self.frame.unknown.iter();
-                let (_, value) = unknown.find(|(path, _)| *path == &*field.path)?;
-                input_text(value)
-            }
+            Source::Undeclared => self.undeclared_text(&field.path),
             Source::Id => Some(string(self.id)),
             Source::Version => Some(string(&*self.plan.version)),
         }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::delete::write_failed;
-use super::record::{Correction, NewRecord};
+use super::record::{Correction, NewRecord, Place};
 use super::references::{self, FailedReference};
 use super::stored::StoredFields;
 use super::{Context, Outcome};
 use crate::behavior::{self, Exceeds, Limits};
-use crate::codec::metadata;
+use crate::codec::{Codec, metadata};
 use crate::frame::{Reply, WriteFrame};
 use crate::schema::key_name::sanitize;
 use crate::store::{Metadata, NewObject, Written};
@@ -84,12 +84,8 @@ impl<'a> Prepared<'a> {
             .plan(record.take_fields(), &layout, |value| {
                 encoded_len(value, plan.metadata_limit)
             })?;
-        for correction in write
-            .truncated
-            .iter()
-            .filter_map(|key| truncated(plan, key, &write))
-        {
-            record.correct(correction);
+        for key in &write.truncated {
+            record.correct(truncated(plan, key, &write));
         }
         let references = references::keys(plan, id, &record)?;
         let mut prepared = Self {
@@ -138,7 +134,7 @@ impl<'a> Prepared<'a> {
     ///
     /// ```text
     /// id, ETag, body length, media type | null, overflowed, truncated,
-    /// number of corrections, (slot, value)*, total size | null [, limit, excess],
+    /// number of corrections, (slot | dotted path, value)*, total size | null [, limit, excess],
     /// number of failed references, (key, error)*
     /// ```
     pub fn report(&self, reply: &mut Reply, written: &Written, failed: &[FailedReference]) {
@@ -149,8 +145,11 @@ impl<'a> Prepared<'a> {
         reply.boolean(self.overflowed);
         reply.boolean(self.truncated);
         reply.count(self.corrections.len() as u64);
-        for (slot, value) in &self.corrections {
-            reply.count(*slot as u64);
+        for (place, value) in &self.corrections {
+            match place {
+                Place::Slot(slot) => reply.count(*slot as u64),
+                Place::Undeclared(path) => reply.text(path),
+            }
             match value {
                 Some(value) => reply.output(value),
                 None => reply.absent(),
@@ -202,17 +201,14 @@ fn encode(write: &behavior::WritePlan<'_>) -> Metadata {
     stored
 }
 
-/// What the slot of a truncated key reads as now.
-fn truncated(plan: &super::Plan, key: &str, write: &behavior::WritePlan<'_>) -> Option<Correction> {
-    let slot = plan
-        .layout
-        .slots()
-        .iter()
-        .position(|slot| &*slot.key == key)?;
-    let codec = plan.layout.slots().get(slot)?.codec;
+/// What a truncated field reads as now.
+fn truncated(plan: &super::Plan, key: &str, write: &behavior::WritePlan<'_>) -> Correction {
+    let mut slots = plan.layout.slots().iter().enumerate();
+    let (place, codec) = match slots.find(|(_, slot)| &*slot.key == key) {
+        Some((index, slot)) => (Place::Slot(index), slot.codec),
+        None => (Place::Undeclared(key.to_owned()), Codec::Any),
+    };
     let kept = write.metadata.iter().find(|field| field.key == key);
-    Some((
-        slot,
-        kept.map(|field| codec.decode(field.value.clone()).into_owned()),
-    ))
+    let read = kept.map(|field| codec.decode(field.value.clone()).into_owned());
+    (place, read)
 }

@@ -2,7 +2,6 @@
 
 #![allow(dead_code, reason = "every test crate uses a part of this module")]
 
-pub mod definition;
 pub mod deviation;
 pub mod strategy;
 

@@ -94,6 +94,28 @@ impl Failure {
     }
 }
 
+/// What a correction is of: a slot, or the dotted path of an undeclared attribute.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    Slot(usize),
+    Undeclared(String),
+}
+
+impl Place {
+    fn read(cursor: &mut Cursor<'_>) -> Self {
+        match cursor.token() {
+            Token::Text(path) => Self::Undeclared(path),
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "slots are counted from 0"
+            )]
+            Token::Number(slot) => Self::Slot(slot as usize),
+            other => panic!("{other:?} is no place"),
+        }
+    }
+}
+
 /// What a write has to say.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
@@ -103,7 +125,7 @@ pub struct Report {
     pub media_type: Option<String>,
     pub overflowed: bool,
     pub truncated: bool,
-    pub corrections: Vec<(usize, Token)>,
+    pub corrections: Vec<(Place, Token)>,
     /// Total size, limit and excess.
     pub exceeds: Option<(f64, f64, f64)>,
     pub failed: Vec<Failure>,
@@ -121,7 +143,7 @@ impl Report {
             overflowed: cursor.boolean(),
             truncated: cursor.boolean(),
             corrections: (0..cursor.count())
-                .map(|_| (cursor.count(), cursor.token()))
+                .map(|_| (Place::read(&mut cursor), cursor.token()))
                 .collect(),
             exceeds: match cursor.token() {
                 Token::Number(total) => Some((total, cursor.number(), cursor.number())),

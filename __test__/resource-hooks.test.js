@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { freshResource } from './support/fresh-database.js';
+import { userFields } from './support/user-fields.js';
+
+const withHooks = (hooks) => freshResource({ hooks });
+
+function refuse() {
+  throw new RangeError('refused');
+}
+
+describe('hooks of insert', () => {
+  test('run in order, each on what the one before it gave', async () => {
+    const seen = [];
+    const resource = await withHooks({
+      beforeInsert: [
+        (data) => {
+          seen.push(data);
+          return { ...data, age: 7 };
+        },
+        async (data) => {
+          seen.push(data.age);
+        },
+      ],
+      afterInsert: [({ age, ...record }) => ({ ...record, aged: age })],
+    });
+    const inserted = await resource.insert({ id: '1', name: 'a' });
+    expect(seen).toEqual([{ id: '1', name: 'a' }, 7]);
+    expect(userFields(inserted)).toEqual({ id: '1', name: 'a', aged: 7 });
+    expect(userFields(await resource.get('1'))).toEqual({ id: '1', name: 'a', age: 7 });
+  });
+
+  test('may change the id', async () => {
+    const resource = await withHooks({ beforeInsert: [(data) => ({ ...data, id: 'other' })] });
+    expect((await resource.insert({ id: '1', name: 'a' })).id).toBe('other');
+    expect(await resource.listIds()).toEqual(['other']);
+  });
+
+  test('are called on the resource', async () => {
+    let self;
+    const resource = await withHooks({
+      beforeInsert: [
+        function remember() {
+          self = this;
+        },
+      ],
+    });
+    await resource.insert({ name: 'a' });
+    expect(self).toBe(resource);
+  });
+
+  test('cannot go around validation', async () => {
+    const resource = await withHooks({ beforeInsert: [(data) => ({ ...data, name: 5 })] });
+    await expect(resource.insert({ name: 'a' })).rejects.toThrow(
+      "The 'name' field must be a string.",
+    );
+    expect(await resource.count()).toBe(0);
+  });
+
+  test.each([
+    ['beforeInsert', 0],
+    ['afterInsert', 1],
+  ])('that throw in %s leave %i records', async (hook, left) => {
+    const resource = await withHooks({ [hook]: [refuse] });
+    await expect(resource.insert({ name: 'a' })).rejects.toEqual(new RangeError('refused'));
+    expect(await resource.count()).toBe(left);
+  });
+});
+
+describe('hooks of update', () => {
+  test('see the merged record', async () => {
+    const seen = [];
+    const resource = await withHooks({
+      beforeUpdate: [(data) => seen.push(userFields(data)) && { ...data, age: 9 }],
+      afterUpdate: [(record) => seen.push(userFields(record)) && record],
+    });
+    await resource.insert({ id: '1', name: 'a' });
+    const updated = await resource.update('1', { region: 'x' });
+    expect(seen).toEqual([
+      { id: '1', name: 'a', region: 'x' },
+      { id: '1', name: 'a', region: 'x', age: 9 },
+    ]);
+    expect(updated).toEqual({ id: '1', name: 'a', region: 'x', age: 9 });
+  });
+});
+
+describe('hooks of get', () => {
+  test('run for every record that is read, by whatever method', async () => {
+    const asked = [];
+    const resource = await withHooks({
+      beforeGet: [({ id }) => void asked.push(id)],
+      afterGet: [(record) => ({ ...record, extra: true })],
+    });
+    await resource.insert({ id: '1', name: 'a' });
+    const expected = { id: '1', name: 'a', extra: true };
+    expect(userFields(await resource.get('1'))).toEqual(expected);
+    expect(userFields(await resource.list())).toEqual([expected]);
+    expect(userFields(await resource.getMany(['1']))).toEqual([expected]);
+    expect(asked).toEqual(['1', '1', '1']);
+  });
+});
+
+describe('hooks of delete', () => {
+  test('see the record before, and are told after', async () => {
+    const seen = [];
+    const resource = await withHooks({
+      beforeDelete: [(record) => void seen.push(userFields(record))],
+      afterDelete: [() => void seen.push('deleted')],
+    });
+    await resource.insert({ id: '1', name: 'a' });
+    await resource.delete('1');
+    expect(seen).toEqual([{ id: '1', name: 'a' }, 'deleted']);
+  });
+
+  test('may keep the record', async () => {
+    const resource = await withHooks({ beforeDelete: [refuse] });
+    await resource.insert({ id: '1', name: 'a' });
+    await expect(resource.delete('1')).rejects.toEqual(new RangeError('refused'));
+    expect(await resource.exists('1')).toBe(true);
+  });
+});

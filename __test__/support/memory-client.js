@@ -1,0 +1,21 @@
+import { MemoryClient } from '../../lib/clients/memory-client.js';
+
+/**
+ * @param {object} [options]
+ * @returns {MemoryClient} under `app` in bucket `b`; every bucket begins anew
+ */
+export function freshClient(options) {
+  MemoryClient.clearAllStorage();
+  return new MemoryClient({ bucket: 'b', keyPrefix: 'app', ...options });
+}
+
+/**
+ * @param {Promise<unknown>} promise
+ * @returns {Promise<any>} what it rejects with
+ */
+export function failureOf(promise) {
+  return promise.then(
+    () => new Error('succeeded'),
+    (error) => error,
+  );
+}
