@@ -226,6 +226,49 @@ export class Engine {
   }
 
   /**
+   * @template T
+   * @param {Walk} walk
+   * @param {Range} range
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  listKeys({ partition, values }, { after = null, skip = 0, limit }, read) {
+    const { bytes } = frameWriter;
+    return this.#finish(
+      this.collection.listKeys(bytes, partition, values, after, skip, limit),
+      read,
+    );
+  }
+
+  /**
+   * Writes the references that records lack.
+   *
+   * @template T
+   * @param {string[]} ids
+   * @param {string[]} dates
+   * @param {boolean} dryRun
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  index(ids, dates, dryRun, read) {
+    return this.#finish(this.collection.index(frameWriter.bytes, ids, dates, dryRun), read);
+  }
+
+  /**
+   * Deletes references that their records do not have.
+   *
+   * @template T
+   * @param {string[]} keys
+   * @param {string[]} dates
+   * @param {boolean} dryRun
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  prune(keys, dates, dryRun, read) {
+    return this.#finish(this.collection.prune(frameWriter.bytes, keys, dates, dryRun), read);
+  }
+
+  /**
    * @param {Walk} walk
    * @returns {number | Promise<number>}
    */

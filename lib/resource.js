@@ -18,6 +18,7 @@ import { native } from './space.js';
 import * as listing from './resource/list.js';
 import { getRecord } from './resource/load.js';
 import { query } from './resource/query.js';
+import { repairPartitions } from './resource/repair.js';
 import * as writing from './resource/write.js';
 
 /** @typedef {Record<string, any>} Fields */
@@ -319,6 +320,17 @@ export class Resource extends AsyncEventEmitter {
   /** @returns {Promise<{deletedCount: number, resource: string}>} */
   deleteAllData() {
     return deletion.deleteAllData(this);
+  }
+
+  /**
+   * Makes the references of the partitions agree with the records: after a crash, or when a partition
+   * was added to records that are there.
+   *
+   * @param {{dryRun?: boolean}} [options]
+   * @returns {Promise<import('./resource/repair.js').RepairReport>}
+   */
+  repairPartitions(options) {
+    return repairPartitions(this, options);
   }
 
   /**

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use engine::reply::Failure;
 use engine::store::ready;
 use engine::{Engine, is_missing};
-use s3db_native::resource::Plan;
+use s3db_native::crypto::Effort;
+use s3db_native::resource::{self, Outcome, Plan};
 use s3db_native::store::fault::{Fault, Request};
 use s3db_native::store::{FaultStore, List, MemoryStore, ObjectStore};
 use s3db_native::{Error, Result};
@@ -193,7 +194,49 @@ fn run_with_fault(operation: &Operation, number: usize, fault: Fault) -> bool {
             assert!(fault == Fault::After || !had_effect, "{at}");
         }
     }
+    repair(&engine);
+    assert_eq!(stored_references(&engine), wanted, "{at}: after the repair");
     true
+}
+
+/// Writes the references that are missing and deletes those that dangle.
+fn repair(engine: &Faulty) {
+    let context = engine.context(Effort::Any);
+    let (store, ids) = (&engine.store, ["1".to_owned()]);
+    let indexed = ready(resource::index(store, &context, &ids, &[], false)).expect("index");
+    let keys: Vec<_> = stored_references(engine).into_iter().collect();
+    let pruned = ready(resource::prune(store, &context, &keys, &[], false)).expect("prune");
+    for repair in [indexed, pruned] {
+        let Outcome::Done(repair) = repair else {
+            panic!("deferred with any effort allowed");
+        };
+        assert_eq!((repair.changed, repair.failed), (Vec::new(), Vec::new()));
+    }
+}
+
+#[test]
+fn a_repair_tells_what_it_could_not_do() {
+    let engine = engine();
+    engine.insert("1", &record("US", "NY")).expect("insert");
+    let keys: Vec<_> = stored_references(&engine).into_iter().collect();
+    ready(engine.store.inner().delete(&keys[0])).expect("delete");
+    let (context, ids) = (engine.context(Effort::Any), ["1".to_owned()]);
+    let index = |dry_run| ready(resource::index(&engine.store, &context, &ids, &[], dry_run));
+
+    engine.store.take_requests();
+    let Ok(Outcome::Done(found)) = index(true) else {
+        panic!("a dry run");
+    };
+    assert_eq!(found.keys, keys[..1]);
+    assert_eq!(stored_references(&engine).len(), keys.len() - 1);
+    let looked = engine.store.take_requests().len();
+
+    engine.store.fail(looked, Fault::Before);
+    let Ok(Outcome::Done(failed)) = index(false) else {
+        panic!("a failure of one reference is no failure");
+    };
+    assert_eq!(failed.failed.len(), 1, "{failed:?}");
+    assert_eq!(failed.failed[0].key, keys[0]);
 }
 
 fn check_failed(failed: &[Failure], known: &BTreeSet<String>, at: &str) {

@@ -86,6 +86,21 @@ export interface DeleteAllResult {
   version: string;
 }
 
+/** What repairPartitions found. */
+export interface RepairReport {
+  dryRun: boolean;
+  /** Records that were looked at. */
+  records: number;
+  /** References that were looked at. */
+  references: number;
+  /** Keys of references that records lacked. */
+  missing: string[];
+  /** Keys of references that no record has. */
+  dangling: string[];
+  /** References that could not be repaired, and records that cannot be read. */
+  failed: Error[];
+}
+
 /** Result of deleteAllData. */
 export interface DeleteAllDataResult {
   deletedCount: number;

@@ -21,6 +21,7 @@ import type { ResourceEvents } from './resource-events.js';
 import type { ResourceHook, ResourceHookData, ResourceHookName } from './resource-hooks.js';
 import type {
   DeleteAllDataResult,
+  RepairReport,
   DeleteAllResult,
   DeleteAnswer,
   DeleteManyResult,
@@ -204,6 +205,12 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {ResourceError} 400 unless the resource has `paranoid: false`
    */
   deleteAllData(): Promise<DeleteAllDataResult>;
+
+  /**
+   * Makes the references of the partitions agree with the records: after a crash, or when a partition
+   * was added to records that are there.
+   */
+  repairPartitions(options?: { dryRun?: boolean }): Promise<RepairReport>;
 
   /**
    * @returns the records for which all conditions hold, at most 100 unless `limit` says otherwise

@@ -403,6 +403,69 @@ impl Collection {
         self.answer(env, Operation::ListIds { walk, range }, &mut buffer)
     }
 
+    /// The keys that a walk passes.
+    ///
+    /// # Errors
+    /// See [`crate::resource::list_keys`].
+    #[napi]
+    #[allow(clippy::too_many_arguments, reason = "one crossing takes all of them")]
+    pub fn list_keys(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        partition: Option<String>,
+        values: Vec<String>,
+        after: Option<String>,
+        skip: u32,
+        limit: u32,
+    ) -> napi::Result<i32> {
+        let walk = WalkArguments { partition, values };
+        let range = RangeArguments { after, skip, limit };
+        self.answer(env, Operation::ListKeys { walk, range }, &mut buffer)
+    }
+
+    /// Writes the references that records lack.
+    ///
+    /// # Errors
+    /// See [`crate::resource::index`].
+    #[napi]
+    pub fn index(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        ids: Vec<String>,
+        dates: Vec<String>,
+        dry_run: bool,
+    ) -> napi::Result<i32> {
+        let operation = Operation::Index {
+            ids,
+            dates,
+            dry_run,
+        };
+        self.answer(env, operation, &mut buffer)
+    }
+
+    /// Deletes references that their records do not have.
+    ///
+    /// # Errors
+    /// See [`crate::resource::prune`].
+    #[napi]
+    pub fn prune(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        keys: Vec<String>,
+        dates: Vec<String>,
+        dry_run: bool,
+    ) -> napi::Result<i32> {
+        let operation = Operation::Prune {
+            keys,
+            dates,
+            dry_run,
+        };
+        self.answer(env, operation, &mut buffer)
+    }
+
     /// The number of keys that a walk passes.
     ///
     /// # Errors

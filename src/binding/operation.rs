@@ -5,7 +5,7 @@ use super::text::Text;
 use crate::Result;
 use crate::frame::Reply;
 use crate::resource::{
-    self, Commit, Content, Context, Equals, Outcome, Plan, Preimage, Range, Walk,
+    self, Commit, Content, Context, Equals, Outcome, Plan, Preimage, Range, Repair, Walk,
 };
 use crate::store::{Condition, ObjectStore};
 
@@ -51,6 +51,23 @@ pub enum Operation {
     ListIds {
         walk: WalkArguments,
         range: RangeArguments,
+    },
+    /// See [`resource::list_keys`].
+    ListKeys {
+        walk: WalkArguments,
+        range: RangeArguments,
+    },
+    /// See [`resource::index`].
+    Index {
+        ids: Vec<String>,
+        dates: Vec<String>,
+        dry_run: bool,
+    },
+    /// See [`resource::prune`].
+    Prune {
+        keys: Vec<String>,
+        dates: Vec<String>,
+        dry_run: bool,
     },
     /// See [`Walk::count`]; the reply is a number.
     Count { walk: WalkArguments },
@@ -173,10 +190,40 @@ impl Operation {
                 resource::list_ids(store, &walk.walk(plan)?, range.range(&[]), reply).await?;
                 Ok(Outcome::Done(()))
             }
+            Self::ListKeys { walk, range } => {
+                resource::list_keys(store, &walk.walk(plan)?, range.range(&[]), reply).await?;
+                Ok(Outcome::Done(()))
+            }
+            Self::Index {
+                ids,
+                dates,
+                dry_run,
+            } => {
+                let repair = resource::index(store, context, ids, dates, *dry_run).await?;
+                Ok(repaired(repair, reply))
+            }
+            Self::Prune {
+                keys,
+                dates,
+                dry_run,
+            } => {
+                let repair = resource::prune(store, context, keys, dates, *dry_run).await?;
+                Ok(repaired(repair, reply))
+            }
             Self::Count { walk } => {
                 reply.count(walk.walk(plan)?.count(store).await? as u64);
                 Ok(Outcome::Done(()))
             }
         }
+    }
+}
+
+fn repaired(repair: Outcome<Repair>, reply: &mut Reply) -> Outcome<()> {
+    match repair {
+        Outcome::Done(repair) => {
+            repair.write(reply);
+            Outcome::Done(())
+        }
+        Outcome::Deferred => Outcome::Deferred,
     }
 }

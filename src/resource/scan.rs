@@ -113,6 +113,32 @@ pub async fn list_ids<S: ObjectStore>(
     range: Range<'_>,
     reply: &mut Reply,
 ) -> Result<()> {
+    write_keys(store, walk, range, reply, |key| {
+        key::id_of(key).unwrap_or_default()
+    })
+    .await
+}
+
+/// Writes the full keys that a walk passes, in the form of [`list_ids`].
+///
+/// # Errors
+/// What the store says.
+pub async fn list_keys<S: ObjectStore>(
+    store: &S,
+    walk: &Walk,
+    range: Range<'_>,
+    reply: &mut Reply,
+) -> Result<()> {
+    write_keys(store, walk, range, reply, |key| key).await
+}
+
+async fn write_keys<S: ObjectStore>(
+    store: &S,
+    walk: &Walk,
+    range: Range<'_>,
+    reply: &mut Reply,
+    text: impl Fn(&str) -> &str + Send,
+) -> Result<()> {
     let (after, left) = skip(store, walk, &range).await?;
     let (keys, next) = if left {
         walk.keys(store, after.as_deref(), range.limit).await?
@@ -121,7 +147,7 @@ pub async fn list_ids<S: ObjectStore>(
     };
     reply.count(keys.len() as u64);
     for key in &keys {
-        reply.text(key::id_of(key).unwrap_or_default());
+        reply.text(text(key));
     }
     reply.optional_text(next.as_deref());
     Ok(())

@@ -105,7 +105,7 @@ pub async fn commit<S: ObjectStore>(
 }
 
 /// A frame of no dates.
-pub(super) const NO_DATES: &str = ";";
+pub(super) const NO_DATES: &str = "";
 
 impl Preimage {
     /// Reads the object of a record, if there is one.

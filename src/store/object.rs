@@ -28,7 +28,7 @@ pub fn etag_of(body: &[u8]) -> String {
 }
 
 /// An object of a store. Cloning shares the bytes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Object {
     /// Packed metadata, media type, content coding and `ETag`, one after another.
     facts: Arc<str>,
