@@ -2,6 +2,8 @@
  * Random operations on a resource, and what can be seen of them: results, errors, events, and the
  * objects that are left.
  */
+import { inspect } from 'node:util';
+
 import { Generator } from './generator.js';
 
 export const ATTRIBUTES = {
@@ -130,9 +132,20 @@ export async function perform(resource, calls, events = EVENTS) {
     );
     await new Promise((resolve) => setTimeout(resolve, 0));
     await new Promise(setImmediate);
-    log.push(visible({ call: [method, ...args], ...outcome, events: heard.splice(0) }));
+    const told = visible(heard.splice(0));
+    // Several inserts are under way at a time, and tell in the order in which they end.
+    if (method === 'insertMany') told.sort((a, b) => compareTexts(inspect(a), inspect(b)));
+    log.push({ ...visible({ call: [method, ...args], ...outcome }), events: told });
   }
   return log;
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+function compareTexts(a, b) {
+  return a < b ? -1 : Number(a > b);
 }
 
 /**

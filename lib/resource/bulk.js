@@ -4,7 +4,7 @@
  * @module
  */
 import { ValidationError } from '../errors.js';
-import { insert, update } from './write.js';
+import { insert, insertAtOnce, insertsAtOnce, update } from './write.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -12,32 +12,48 @@ import { insert, update } from './write.js';
 /** Milliseconds of work on a memory store after which timers and listeners get their turn. */
 const TURN = 8;
 
+/** Inserts at a time on stores that take their time. */
+const CONCURRENCY = 10;
+
 /**
- * Inserts records one after another; what fails is left out of the result and told of by `error`
- * events.
+ * Inserts records, several at a time where the store takes its time; what fails is left out of the result
+ * and told of by `error` events.
  *
  * @param {Resource} resource
  * @param {Fields[]} objects
- * @returns {Promise<Fields[]>}
+ * @returns {Promise<Fields[]>} in the order of the objects
  */
 export async function insertMany(resource, objects) {
   if (!Array.isArray(objects)) throw new TypeError('insertMany requires an array of objects');
-  /** @type {Fields[]} */
-  const records = [];
+  const insertOne = insertsAtOnce(resource) ? insertAtOnce : insert;
+  /** @type {Array<Fields | undefined>} */
+  const records = new Array(objects.length);
+  /** @type {Set<Promise<void>>} */
+  const underway = new Set();
   let turn = performance.now();
-  for (const object of objects) {
+  for (const [position, object] of objects.entries()) {
+    const leaveOut = (/** @type {unknown} */ error) => resource._emitItemError(error, object);
     try {
-      records.push(await insert(resource, object));
+      const record = insertOne(resource, object);
+      if (record instanceof Promise) {
+        const settled = record.then((stored) => void (records[position] = stored), leaveOut);
+        const task = settled.finally(() => underway.delete(task));
+        underway.add(task);
+        if (underway.size >= CONCURRENCY) await Promise.race(underway);
+      } else {
+        records[position] = record;
+      }
     } catch (error) {
-      resource._emitItemError(error, object);
+      leaveOut(error);
     }
     if (performance.now() - turn > TURN) {
       await new Promise(setImmediate);
       turn = performance.now();
     }
   }
+  await Promise.all(underway);
   resource._emitStandardized('inserted-many', objects.length);
-  return records;
+  return records.filter((record) => record !== undefined);
 }
 
 /**

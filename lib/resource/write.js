@@ -16,6 +16,7 @@ import { correct, readReport, tell } from './report.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
+/** @typedef {import('../validator.js').ValidationFailure[] | null} Failures null if a record is valid */
 /** @typedef {{content?: Uint8Array | string, contentType?: string}} InsertOptions */
 
 /**
@@ -41,33 +42,99 @@ import { correct, readReport, tell } from './report.js';
  * @returns {Promise<Fields>}
  */
 export async function insert(resource, attributes, options) {
-  if (typeof attributes !== 'object' || attributes === null) {
-    throw new TypeError('insert requires an object of attributes');
-  }
+  if (insertsAtOnce(resource)) return insertAtOnce(resource, attributes, options);
   const { hooks, plan } = resource._core;
-  let id = attributes.id;
-  let data = plan.copy(attributes);
-  if (resource.config.timestamps) {
-    data.createdAt = isoNow();
-    data.updatedAt = data.createdAt;
-  }
-  applyDefaults(data, plan.defaults);
+  let data = newData(resource, attributes);
+  let { id } = attributes;
   if (hooks.has('beforeInsert')) {
     const changed = await hooks.run('beforeInsert', id === undefined ? data : { id, ...data });
     id = changed.id;
     data = plan.copy(changed);
   }
-  const failures = await check(resource, data, id);
-  if (failures) throw invalid(resource, failures[0]?.message ?? 'Insert failed', failures, data);
+  refuseInvalid(resource, data, await check(resource, data, id));
   const key = await newId(resource, id, data);
-  const report = await attempt(resource, 'insert', key, () =>
-    resource._engine.insert(key, plan.encode(data), contentOf(options), readReport),
-  );
+  const report = await send(resource, key, data, options);
   const record = finishInsert(resource, data, id, report, options);
   tell(resource, 'insert', report, record);
   const result = hooks.has('afterInsert') ? await hooks.run('afterInsert', record) : record;
   resource._emitStandardized('inserted', result, report.id);
   return result;
+}
+
+/**
+ * @param {Resource} resource
+ * @returns {boolean} whether an insert waits for nobody but the engine
+ */
+export function insertsAtOnce({ _core: { hooks, plan }, idGeneratorType }) {
+  return (
+    idGeneratorType !== 'custom' &&
+    !plan.validator.isAsync &&
+    !hooks.has('beforeInsert') &&
+    !hooks.has('afterInsert')
+  );
+}
+
+/**
+ * An insert that waits for nobody but the engine.
+ *
+ * @param {Resource} resource
+ * @param {Fields} attributes
+ * @param {InsertOptions} [options]
+ * @returns {Fields | Promise<Fields>} no promise where the engine's call was not asynchronous
+ */
+export function insertAtOnce(resource, attributes, options) {
+  const data = newData(resource, attributes);
+  const { id } = attributes;
+  // Only what `insertsAtOnce` excludes gives promises here.
+  refuseInvalid(resource, data, /** @type {Failures} */ (check(resource, data, id)));
+  const key = /** @type {string | undefined} */ (newId(resource, id, data));
+  const conclude = (/** @type {import('./report.js').Report} */ report) => {
+    const record = finishInsert(resource, data, id, report, options);
+    tell(resource, 'insert', report, record);
+    resource._emitStandardized('inserted', record, report.id);
+    return record;
+  };
+  const report = send(resource, key, data, options);
+  return report instanceof Promise ? report.then(conclude) : conclude(report);
+}
+
+/**
+ * @param {Resource} resource
+ * @param {Fields} attributes
+ * @returns {Fields} a copy of its own, with timestamps and defaults
+ */
+function newData(resource, attributes) {
+  if (typeof attributes !== 'object' || attributes === null) {
+    throw new TypeError('insert requires an object of attributes');
+  }
+  const { plan } = resource._core;
+  const data = plan.copy(attributes);
+  if (resource.config.timestamps) {
+    data.createdAt = isoNow();
+    data.updatedAt = data.createdAt;
+  }
+  return applyDefaults(data, plan.defaults);
+}
+
+/**
+ * @param {Resource} resource
+ * @param {Fields} data
+ * @param {Failures} failures
+ */
+function refuseInvalid(resource, data, failures) {
+  if (failures) throw invalid(resource, failures[0]?.message ?? 'Insert failed', failures, data);
+}
+
+/**
+ * @param {Resource} resource
+ * @param {string | undefined} key
+ * @param {Fields} data
+ * @param {InsertOptions} [options]
+ */
+function send(resource, key, data, options) {
+  return attempt(resource, 'insert', key, () =>
+    resource._engine.insert(key, resource._core.plan.encode(data), contentOf(options), readReport),
+  );
 }
 
 /**
