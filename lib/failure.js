@@ -17,9 +17,10 @@ import {
 } from './errors.js';
 
 /**
- * What the engine says of an error; `code` is one of `Error::code` in `src/error.rs`.
+ * What the engine says of an error (`src/facts.rs`); `code` is one of `Error::code` in `src/error.rs`.
  *
- * @typedef {{code: string, message: string, statusCode: number, [fact: string]: any}} Failure
+ * @typedef {{code: string, message: string, statusCode: number, retriable?: boolean,
+ *   [fact: string]: any}} Failure
  */
 
 /**
@@ -65,9 +66,7 @@ export function failureOf(error) {
  * @returns {Failure}
  */
 export function readFailure(reply) {
-  const [code, message, thrown] = [reply.value(), reply.value(), reply.value()];
-  const statusCode = code === 'NoSuchKey' ? 404 : 500;
-  return { code, message, statusCode, key: '', ...(thrown !== null && { thrown }) };
+  return JSON.parse(reply.value());
 }
 
 /**
@@ -196,7 +195,6 @@ const MAKERS = {
   ServiceUnavailable: (failure, circumstances) =>
     new ResourceError(`Filesystem temporarily unavailable: ${failure.reason}`, {
       ...detailsOf(failure, circumstances),
-      retriable: true,
       suggestion: 'Free disk space or file handles, then try again.',
     }),
 
@@ -215,7 +213,6 @@ const MAKERS = {
   LockTimeout: (failure, circumstances) =>
     new ResourceError(`Lock timeout: ${failure.key}`, {
       ...detailsOf(failure, circumstances),
-      retriable: true,
       suggestion: 'Another writer holds the folder: try again, or raise locking.timeout.',
     }),
 

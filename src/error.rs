@@ -102,8 +102,10 @@ pub enum Error {
         key: String,
     },
     /// The store lacks room or handles at the moment; the request may be repeated.
-    #[error("store unavailable: {reason}")]
+    #[error("store unavailable for `{key}`: {reason}")]
     Unavailable {
+        /// Key of the object, or of the folder that was to be listed.
+        key: String,
         /// What is lacking.
         reason: String,
     },
@@ -128,8 +130,10 @@ pub enum Error {
         key: String,
     },
     /// Any other failure of a file system.
-    #[error("filesystem error: {reason}")]
+    #[error("filesystem error for `{key}`: {reason}")]
     Filesystem {
+        /// Key of the object, or of the folder that was to be listed.
+        key: String,
         /// What the operating system said.
         reason: String,
     },
@@ -191,13 +195,10 @@ impl Error {
         }
     }
 
-    /// The shim's number of a JavaScript exception to be thrown again.
+    /// Whether the cause may pass, so that the request may be repeated.
     #[must_use]
-    pub fn thrown(&self) -> Option<u32> {
-        match self {
-            Self::Store { thrown, .. } => *thrown,
-            _ => None,
-        }
+    pub fn is_retriable(&self) -> bool {
+        matches!(self, Self::Unavailable { .. } | Self::LockTimeout { .. })
     }
 
     /// HTTP status that describes the error.

@@ -41,6 +41,7 @@ pub mod clock;
 pub mod codec;
 pub mod crypto;
 pub mod error;
+mod facts;
 pub mod frame;
 pub mod id;
 pub mod json;

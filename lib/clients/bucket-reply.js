@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readFailure } from '../failure.js';
 import { DEFAULT_CONTENT_TYPE } from './answer.js';
 
 /** @typedef {import('../frame.js').ReplyReader} ReplyReader */
@@ -57,8 +58,8 @@ export function readWhole(reply) {
 export function readFailures(reply) {
   const failures = [];
   for (let count = reply.value(); count > 0; count--) {
-    const [key, code, message] = [reply.value(), reply.value(), reply.value()];
-    failures.push({ key, code, message, statusCode: 500 });
+    const key = reply.value();
+    failures.push({ ...readFailure(reply), key });
   }
   return failures;
 }

@@ -11,7 +11,6 @@ use napi::bindgen_prelude::Function;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status, check_status, sys};
 
-use super::failure::describe;
 use crate::frame::Reply;
 use crate::{Error, Result};
 
@@ -173,7 +172,7 @@ impl Drop for Ticket {
 fn failure(reply: Reply, error: &Error) -> Reply {
     let mut reply = Reply::reusing(reply.into_bytes());
     reply.boolean(false);
-    reply.text(&describe(error).to_string());
+    reply.text(&error.facts().to_string());
     reply
 }
 

@@ -99,8 +99,8 @@ pub fn copy(
     Ok(at_once(copy)?.etag)
 }
 
-/// Deletes objects: number of those that could not be deleted, then for each its key, and code and
-/// message of the error.
+/// Deletes objects: number of those that could not be deleted, then for each its key and the
+/// error.
 ///
 /// # Errors
 /// What the store says when nothing is known of any key.
@@ -109,8 +109,7 @@ pub fn delete(store: &impl ObjectStore, keys: &[String], reply: &mut Reply) -> R
     reply.count(failed.len() as u64);
     for (key, error) in &failed {
         reply.text(key);
-        reply.text(error.code());
-        reply.text(&error.to_string());
+        reply.error(error);
     }
     Ok(())
 }

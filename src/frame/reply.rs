@@ -145,14 +145,9 @@ impl Reply {
         }
     }
 
-    /// An error: code, message, and the number of the JavaScript exception behind it or null.
+    /// An error: its facts, as JSON text.
     pub fn error(&mut self, error: &Error) {
-        self.text(error.code());
-        self.text(&error.to_string());
-        match error.thrown() {
-            Some(thrown) => self.count(u64::from(thrown)),
-            None => self.null(),
-        }
+        self.text(&error.facts().to_string());
     }
 
     /// JavaScript keeps such texts as they are written here; UTF-8 it would have to decode.

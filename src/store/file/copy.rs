@@ -37,7 +37,8 @@ impl FileStore {
             }
         }
         Err(Error::Unavailable {
-            reason: format!("`{from}` is replaced faster than it can be copied"),
+            key: from.to_owned(),
+            reason: "it is replaced faster than it can be copied".to_owned(),
         })
     }
 

@@ -10,6 +10,7 @@ pub(super) fn failure(error: &io::Error, key: &str) -> Error {
     let key = || key.to_owned();
     if is_out_of_handles(error) {
         return Error::Unavailable {
+            key: key(),
             reason: error.to_string(),
         };
     }
@@ -17,6 +18,7 @@ pub(super) fn failure(error: &io::Error, key: &str) -> Error {
         Kind::NotFound => Error::NotFound { key: key() },
         Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Error::AccessDenied { key: key() },
         Kind::StorageFull | Kind::QuotaExceeded => Error::Unavailable {
+            key: key(),
             reason: error.to_string(),
         },
         Kind::IsADirectory | Kind::NotADirectory => Error::InvalidObjectState {
@@ -25,6 +27,7 @@ pub(super) fn failure(error: &io::Error, key: &str) -> Error {
         },
         Kind::InvalidFilename => Error::KeyTooLong { key: key() },
         _ => Error::Filesystem {
+            key: key(),
             reason: error.to_string(),
         },
     }

@@ -79,7 +79,8 @@ impl FileStore {
         drop(locked);
         self.settle(found, location)?
             .ok_or_else(|| Error::Unavailable {
-                reason: format!("`{}` is replaced faster than it can be read", location.key),
+                key: location.key.to_owned(),
+                reason: "it is replaced faster than it can be read".to_owned(),
             })
     }
 

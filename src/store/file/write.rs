@@ -67,7 +67,8 @@ impl FileStore {
             }
         }
         Err(Error::Unavailable {
-            reason: format!("the folder of `{}` keeps being removed", location.key),
+            key: location.key.to_owned(),
+            reason: "its folder keeps being removed".to_owned(),
         })
     }
 
