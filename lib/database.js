@@ -14,6 +14,7 @@ import { createResource } from './database/create-resource.js';
 import { ConnectionString } from './connection-string.js';
 import { DatabaseError, ResourceNotFound } from './errors.js';
 import { SafeEventEmitter } from './events.js';
+import { DEFAULT_PASSPHRASE, SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 
 /** @typedef {import('./resource.js').Resource} Resource */
@@ -51,6 +52,7 @@ export class Database extends SafeEventEmitter {
     this.strictHooks = options.strictHooks === true;
     this.disableResourceEvents = options.disableResourceEvents === true;
     this.logLevel = options.logLevel ?? 'info';
+    this._securityWarnings = new SecurityWarnings();
     /** @type {Record<string, Resource>} */
     this._resourcesMap = Object.create(null);
     this.resources = resourcesProxy(this._resourcesMap);
@@ -311,7 +313,7 @@ function refusePlugins(plugins) {
  * @param {Options} options
  * @returns {Record<string, any>}
  */
-function securityOf({ security, passphrase = 'secret', bcryptRounds = 12 }) {
+function securityOf({ security, passphrase = DEFAULT_PASSPHRASE, bcryptRounds = 12 }) {
   if (!security) return { passphrase, bcrypt: { rounds: bcryptRounds } };
   return security;
 }

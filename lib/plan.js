@@ -51,6 +51,8 @@ import { RecordValidator } from './validator.js';
  * @property {string} key
  * @property {boolean} isObject
  * @property {boolean} isProtected secret or password
+ * @property {boolean} isPassword
+ * @property {number | null} generate characters of the value that is made up when there is none
  * @property {boolean} isScalar whether the engine can decide equality with it
  */
 
@@ -84,8 +86,13 @@ export class ResourcePlan {
     this.pluginSchemaRegistry = layout.pluginSchemaRegistry;
     /** @type {string} */
     this.recordHash = layout.recordHash;
+    /** @type {boolean} whether anything is a secret, parts of values included */
+    this.hasSecrets = layout.hasSecrets;
+    /** @type {boolean} whether anything is hashed with bcrypt, parts of values included */
+    this.hasBcrypt = layout.hasBcrypt;
     this.version = definition.version;
     this.protectedSlots = this.slots.filter(({ isProtected }) => isProtected);
+    this.generatedSlots = this.slots.filter(({ generate }) => generate !== null);
     this.scalarPaths = new Set(
       this.slots.filter(({ isScalar }) => isScalar).map(({ path }) => path),
     );

@@ -14,6 +14,7 @@ import { Core } from './resource/core.js';
 import * as deletion from './resource/delete.js';
 import { attempt } from './resource/attempt.js';
 import { sortedPartitions } from './resource/partition-definition.js';
+import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 import * as listing from './resource/list.js';
 import { getRecord } from './resource/load.js';
@@ -43,6 +44,8 @@ export class Resource extends AsyncEventEmitter {
     this.config = publicConfig(this._config);
     this.idGenerator = idFunction(this._config);
     this._core = new Core(this, this.client, this.#definition());
+    this._securityWarnings = this.database?._securityWarnings ?? new SecurityWarnings();
+    this._securityWarnings.check(this._core.plan, this._config);
     this._core.hooks.addAll(this._config.hooks);
     this.setAsyncMode(this.asyncEvents);
     this.#listen(this._config.events);
@@ -501,6 +504,7 @@ export class Resource extends AsyncEventEmitter {
   #adopt() {
     this.config = publicConfig(this._config);
     this._core.define(this.#definition());
+    this._securityWarnings.check(this._core.plan, this._config);
   }
 
   /** @returns {import('./plan.js').PlanDefinition} */

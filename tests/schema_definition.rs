@@ -124,8 +124,29 @@ fn absence_and_generation_are_read_from_modifiers() {
             "{definition}"
         );
     }
-    assert!(attribute(json!("password|generate")).generate);
-    assert!(!attribute(json!("password|generate:false")).generate);
+    for (definition, length) in [
+        (json!("password|generate"), Some(16)),
+        (json!("password:argon2id|generate"), Some(16)),
+        (json!("secret|generate"), Some(32)),
+        (json!("password|generate|min:20"), Some(20)),
+        (json!("secret|max:8|generate"), Some(8)),
+        (json!("secret|length:64|generate"), Some(64)),
+        (json!("password|min:100000|generate"), Some(1024)),
+        (
+            json!({ "type": "password", "generate": true, "min": 24 }),
+            Some(24),
+        ),
+        (json!({ "type": "password", "generate": false }), None),
+        (json!("password|generate:false"), None),
+        (json!("password"), None),
+        (json!("string|generate"), None),
+    ] {
+        assert_eq!(
+            attribute(definition.clone()).generate,
+            length,
+            "{definition}"
+        );
+    }
 }
 
 #[test]

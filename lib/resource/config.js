@@ -7,6 +7,7 @@
 import { checkPartitionFields, withAutomaticPartitions } from './partition-definition.js';
 import { validateConfig } from './config-validation.js';
 import { idGeneration } from './id-generator.js';
+import { DEFAULT_PASSPHRASE } from '../security-warnings.js';
 
 /**
  * What the surroundings of a resource decide when its author does not.
@@ -143,7 +144,10 @@ function withTimestamps(attributes, timestamps) {
  */
 function securityOf({ security: own, passphrase }, inherited) {
   const security = own && inherited ? mergedSecurity(inherited, own) : (own ?? inherited);
-  const complete = security ?? { passphrase: passphrase ?? 'secret', bcrypt: { rounds: 12 } };
+  const complete = security ?? {
+    passphrase: passphrase ?? DEFAULT_PASSPHRASE,
+    bcrypt: { rounds: 12 },
+  };
   return passphrase === undefined ? { ...complete } : { passphrase, ...complete };
 }
 

@@ -6,6 +6,7 @@
 import { applyDefaults } from '../defaults.js';
 import { ResourceError, ValidationError } from '../errors.js';
 import { invalidItem } from '../failure.js';
+import { generateAbsent, withPasswords } from '../generated-value.js';
 import { recyclePreimage } from '../preimage.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
@@ -51,6 +52,7 @@ export async function insert(resource, attributes, options) {
     id = changed.id;
     data = plan.copy(changed);
   }
+  const passwords = generateAbsent(plan, data);
   refuseInvalid(resource, data, await check(resource, data, id));
   const key = await newId(resource, id, data);
   const report = await send(resource, key, data, options);
@@ -58,7 +60,7 @@ export async function insert(resource, attributes, options) {
   tell(resource, 'insert', report, record);
   const result = hooks.has('afterInsert') ? await hooks.run('afterInsert', record) : record;
   resource._emitStandardized('inserted', result, report.id);
-  return result;
+  return withPasswords(plan, result, passwords);
 }
 
 /**
@@ -83,8 +85,10 @@ export function insertsAtOnce({ _core: { hooks, plan }, idGeneratorType }) {
  * @returns {Fields | Promise<Fields>} no promise where the engine's call was not asynchronous
  */
 export function insertAtOnce(resource, attributes, options) {
+  const { plan } = resource._core;
   const data = newData(resource, attributes);
   const { id } = attributes;
+  const passwords = generateAbsent(plan, data);
   // Only what `insertsAtOnce` excludes gives promises here.
   refuseInvalid(resource, data, /** @type {Failures} */ (check(resource, data, id)));
   const key = /** @type {string | undefined} */ (newId(resource, id, data));
@@ -92,7 +96,7 @@ export function insertAtOnce(resource, attributes, options) {
     const record = finishInsert(resource, data, id, report, options);
     tell(resource, 'insert', report, record);
     resource._emitStandardized('inserted', record, report.id);
-    return record;
+    return withPasswords(plan, record, passwords);
   };
   const report = send(resource, key, data, options);
   return report instanceof Promise ? report.then(conclude) : conclude(report);

@@ -500,6 +500,8 @@ fn layout(plan: &Plan) -> Value {
             "key": slot.key,
             "isObject": slot.kind == Kind::Object,
             "isProtected": slot.codec.is_secret() || slot.codec.is_password(),
+            "isPassword": slot.codec.is_password(),
+            "generate": slot.generate,
             "isScalar": is_scalar,
         })
     });
@@ -516,8 +518,14 @@ fn layout(plan: &Plan) -> Value {
             "maxLength": field.rule.max_length,
         }))
     });
+    let codecs = plan.layout.slots().iter().flat_map(|slot| {
+        let parts = slot.protected.iter().map(|part| part.codec);
+        parts.chain([slot.codec])
+    });
     json!({
         "slots": slots.collect::<Vec<_>>(),
+        "hasSecrets": codecs.clone().any(Codec::is_secret),
+        "hasBcrypt": codecs.clone().any(|codec| codec == Codec::PasswordBcrypt),
         "map": object(plan.layout.map()),
         "pluginMap": object(plan.layout.plugin_map()),
         "schemaRegistry": plan.registry.as_ref().map(crate::schema::Registry::to_json),

@@ -60,6 +60,13 @@ pub fn generate_id(size: u32) -> String {
     crate::id::generate(size as usize)
 }
 
+/// A random password of `size` letters and digits that are not taken for one another.
+#[napi]
+#[must_use]
+pub fn generate_password(size: u32) -> String {
+    crate::id::password(size as usize)
+}
+
 /// Version of this package.
 #[napi]
 #[must_use]

@@ -9,6 +9,7 @@ use super::attribute_name::{check_name, check_options, invalid};
 use super::base_type::{TypeText, codec_of_text};
 use super::entry::{join, map_entries};
 use super::explicit::{codec_of_object, is_explicit};
+use super::generated::generated_length;
 use super::protected::{Protected, is_protected, protected_parts};
 use crate::codec::Codec;
 use crate::error::Result;
@@ -41,8 +42,8 @@ pub struct Attribute {
     pub kind: Kind,
     /// The plugin that owns the attribute, if its definition names one.
     pub plugin: Option<String>,
-    /// Rule `generate`: a secret or password is made up when absent.
-    pub generate: bool,
+    /// Rule `generate`: characters of the secret or password that is made up when it is absent.
+    pub generate: Option<usize>,
     /// Parts of the value that are never stored in clear.
     pub protected: Vec<Protected>,
 }
@@ -97,12 +98,14 @@ impl Definition {
         match definition {
             Value::String(text) => {
                 let text = TypeText::parse(text);
+                let codec = codec_of_text(&path, &text)?;
+                let rule = |name: &str| text.modifier(name)?.parse().ok();
                 self.attributes.push(Attribute {
-                    codec: codec_of_text(&path, &text)?,
+                    codec,
                     optional: text.flag("optional"),
                     kind: Kind::Leaf,
                     plugin: None,
-                    generate: text.flag("generate"),
+                    generate: generated_length(codec, rule).filter(|_| text.flag("generate")),
                     protected: protected_parts(&path, definition)?,
                     path,
                 });
@@ -143,7 +146,7 @@ impl Definition {
             }
         }
         let protected = protected_parts(&path, whole)?;
-        let (kind, plugin, generate) = (Kind::Leaf, None, false);
+        let (kind, plugin, generate) = (Kind::Leaf, None, None);
         self.attributes.push(Attribute {
             path,
             codec,
@@ -163,12 +166,14 @@ impl Definition {
         object: &Map<String, Value>,
         depth: usize,
     ) -> Result<()> {
+        let codec = codec_of_object(&path, object)?;
+        let rule = |name: &str| usize::try_from(object.get(name)?.as_u64()?).ok();
         self.attributes.push(Attribute {
-            codec: codec_of_object(&path, object)?,
+            codec,
             optional: truthy(object, "optional"),
             kind: Kind::Leaf,
             plugin: plugin_of(object, depth),
-            generate: truthy(object, "generate"),
+            generate: generated_length(codec, rule).filter(|_| truthy(object, "generate")),
             protected: protected_parts(&path, whole)?,
             path,
         });
@@ -186,7 +191,7 @@ impl Definition {
             optional: !rule.contains("required"),
             kind: Kind::Object,
             plugin: plugin_of(object, depth),
-            generate: false,
+            generate: None,
             protected: Vec::new(),
         });
         self.members(path, object, depth + 1)

@@ -11,6 +11,7 @@ pub mod base_type;
 pub mod definition;
 pub mod entry;
 pub mod explicit;
+mod generated;
 pub mod hash;
 pub mod key_name;
 mod key_table;

@@ -37,8 +37,8 @@ pub struct Slot {
     pub kind: Kind,
     /// Where the key comes from.
     pub origin: KeyOrigin,
-    /// A secret or password is made up when absent.
-    pub generate: bool,
+    /// Characters of the secret or password that is made up when it is absent.
+    pub generate: Option<usize>,
     /// Parts of the value that are never stored in clear.
     pub protected: Vec<Protected>,
 }
