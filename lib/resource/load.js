@@ -31,7 +31,7 @@ function readRecord(resource, id, call, operation) {
     return record;
   };
   const record = attempt(resource, operation, id, () =>
-    call(resource._engine, () => plan.readRecord()),
+    call(resource._engine, () => plan.readRecord(id)),
   );
   return record instanceof Promise ? record.then(tell) : tell(record);
 }
@@ -47,7 +47,7 @@ async function readWithHooks(resource, id, call, operation) {
   const { hooks, plan } = resource._core;
   if (hooks.has('beforeGet')) await hooks.run('beforeGet', { id });
   let record = await attempt(resource, operation, id, () =>
-    call(resource._engine, () => plan.readRecord()),
+    call(resource._engine, () => plan.readRecord(id)),
   );
   if (hooks.has('afterGet')) record = await hooks.run('afterGet', record);
   resource._emitStandardized('fetched', record, id);
@@ -93,7 +93,7 @@ export async function loadRecord(resource, id, operation) {
 export async function loadUntold(resource, id) {
   const preimage = newPreimage();
   const record = await attempt(resource, 'patch', id, () =>
-    resource._engine.load(id, preimage, () => resource._core.plan.readRecord()),
+    resource._engine.load(id, preimage, () => resource._core.plan.readRecord(id)),
   );
   return { preimage, record };
 }
