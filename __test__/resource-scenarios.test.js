@@ -15,6 +15,11 @@ const EXEMPT = {
   'hooks-partition-hook-count': 'partitions are kept without hooks',
 };
 
+/** Replayed in memory only, and why. */
+const IN_MEMORY = {
+  'insert-many': 'inserts that are under way together tell in the order in which they end',
+};
+
 const folder = newFolder();
 
 afterAll(() => removeFolder(folder));
@@ -35,7 +40,9 @@ const replayed = present.filter(({ id }) => !Object.hasOwn(EXEMPT, id));
 describe('recorded scenarios', () => {
   test('are all accounted for', () => {
     const ids = scenarios.map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining(Object.keys({ ...EXEMPT, ...DEVIATIONS })));
+    expect(ids).toEqual(
+      expect.arrayContaining(Object.keys({ ...EXEMPT, ...DEVIATIONS, ...IN_MEMORY })),
+    );
     expect({
       recorded: scenarios.length,
       replayed: replayed.length,
@@ -50,7 +57,9 @@ describe('recorded scenarios', () => {
     await new Scenario(revised(scenario), inMemory).play();
   });
 
-  test.each(replayed)('$id, in files', async (scenario) => {
+  const inBoth = replayed.filter(({ id }) => !Object.hasOwn(IN_MEMORY, id));
+
+  test.each(inBoth)('$id, in files', async (scenario) => {
     expect.hasAssertions();
     await new Scenario(revised(scenario), inFiles).play();
   });

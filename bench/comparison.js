@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { cappedGeometricMean, median } from './statistics.js';
 import { RATIO_CAP } from './targets.js';
 
@@ -32,6 +34,7 @@ import { RATIO_CAP } from './targets.js';
  * @property {number} seed
  * @property {number} rounds
  * @property {boolean} quick
+ * @property {string} folder an existing folder of this run alone
  */
 
 /** @type {Side[]} */
@@ -80,7 +83,8 @@ async function sampleBoth(contestants, row, round, quick) {
  * @returns {Promise<Row[]>}
  * @throws {Error} when a database cannot be opened or filled
  */
-export async function compare(contestants, shape, operations, { seed, rounds, quick }) {
+export async function compare(contestants, shape, operations, settings) {
+  const { seed, rounds, quick } = settings;
   /** @type {Row[]} */
   const rows = operations.map((operation) => ({
     shape: shape.name,
@@ -89,7 +93,8 @@ export async function compare(contestants, shape, operations, { seed, rounds, qu
   }));
   for (let round = WARM_UP_ROUND; round <= rounds; round += 1) {
     for (const side of orderOf(round)) {
-      await contestants[side].open({ shape: shape.name, seed, round });
+      const folder = join(settings.folder, side);
+      await contestants[side].open({ shape: shape.name, seed, round, folder });
     }
     for (const row of rows) {
       if (row.failure === undefined) await sampleBoth(contestants, row, round, quick);

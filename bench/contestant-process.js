@@ -2,6 +2,9 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** @typedef {import('./contestant.js').Sample} Sample */
+/** @typedef {import('./durability.js').DurabilityPlan} DurabilityPlan */
+/** @typedef {import('./durability.js').DurabilitySample} DurabilitySample */
+/** @typedef {import('./session.js').SessionPlan} SessionPlan */
 /** @typedef {{ value?: any, failure?: string }} Reply */
 
 const SCRIPT = fileURLToPath(new URL('contestant.js', import.meta.url));
@@ -52,7 +55,7 @@ export class ContestantProcess {
 
   /**
    * Makes and fills a fresh database.
-   * @param {{ shape: string, seed: number, round: number }} plan
+   * @param {{ shape: string } & SessionPlan} plan
    * @returns {Promise<void>}
    */
   open(plan) {
@@ -70,6 +73,15 @@ export class ContestantProcess {
    */
   sample(request) {
     return this.#request('sample', request);
+  }
+
+  /**
+   * Inserts records durably.
+   * @param {DurabilityPlan} plan
+   * @returns {Promise<DurabilitySample[]>}
+   */
+  durability(plan) {
+    return this.#request('durability', plan);
   }
 
   /** @returns {Promise<number>} MB */

@@ -1,4 +1,5 @@
 import { digest } from './digest.js';
+import { sampleDurability } from './durability.js';
 import { operationNamed } from './operations.js';
 import { Session } from './session.js';
 import { shapeNamed } from './shapes.js';
@@ -9,7 +10,9 @@ import { measure, settle } from './stopwatch.js';
  * commands its parent sends. Argument: the module to import.
  *
  * @typedef {import('./session.js').DatabaseClass} DatabaseClass
- * @typedef {import('./session.js').Document} Document
+ * @typedef {import('./durability.js').DurabilityPlan} DurabilityPlan
+ * @typedef {import('./durability.js').DurabilitySample} DurabilitySample
+ * @typedef {import('./session.js').SessionPlan} SessionPlan
  * @typedef {import('./shapes.js').Tally} Tally
  */
 
@@ -46,10 +49,10 @@ async function load() {
   ({ Database } = await import(process.argv[2]));
 }
 
-/** @param {{ shape: string, seed: number, round: number }} plan */
-async function open({ shape, seed, round }) {
+/** @param {{ shape: string } & SessionPlan} plan */
+async function open({ shape, ...plan }) {
   if (!Database) throw new Error('the package is not loaded');
-  session = await Session.open(Database, shapeNamed(shape), { seed, round });
+  session = await Session.open(Database, shapeNamed(shape), plan);
 }
 
 async function close() {
@@ -86,13 +89,22 @@ async function sample({ operation, quick }) {
   };
 }
 
+/**
+ * @param {DurabilityPlan} plan
+ * @returns {Promise<DurabilitySample[]>}
+ */
+async function durability(plan) {
+  if (!Database) throw new Error('the package is not loaded');
+  return sampleDurability(Database, plan);
+}
+
 /** @returns {Promise<number>} largest resident set so far, MB */
 async function peakMemory() {
   return process.resourceUsage().maxRSS / 1024;
 }
 
 /** @type {Record<string, (payload: any) => Promise<unknown>>} */
-const COMMANDS = { load, open, close, sample, peakMemory };
+const COMMANDS = { load, open, close, sample, durability, peakMemory };
 
 process.on('message', async (/** @type {{ command: string, payload: unknown }} */ message) => {
   try {

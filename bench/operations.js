@@ -1,3 +1,5 @@
+import { atOnce, sequentially } from './concurrency.js';
+
 /**
  * @typedef {import('./session.js').Session} Session
  * @typedef {import('./session.js').Resource} Resource
@@ -26,18 +28,6 @@ const LIST_LIMIT = 1000;
 const REREAD = 40;
 
 /**
- * @template Input, Output
- * @param {Input[]} inputs
- * @param {(input: Input) => Promise<Output>} call
- * @returns {Promise<Output[]>} one after another
- */
-async function sequentially(inputs, call) {
-  const outputs = [];
-  for (const input of inputs) outputs.push(await call(input));
-  return outputs;
-}
-
-/**
  * As {@link sequentially}, but most results are let go, as in a program that does not collect what it
  * writes: keeping them would measure the garbage collector.
  * @template Input, Output
@@ -53,6 +43,19 @@ async function samples(inputs, call) {
     if (index % step === 0) kept.push(output);
   }
   return kept;
+}
+
+/**
+ * As {@link samples}, with many calls under way.
+ * @template Input, Output
+ * @param {Input[]} inputs
+ * @param {(input: Input) => Promise<Output>} call
+ * @returns {Promise<Output[]>}
+ */
+async function samplesAtOnce(inputs, call) {
+  const outputs = await atOnce(inputs, call);
+  const step = Math.ceil(inputs.length / REREAD);
+  return outputs.filter((_, index) => index % step === 0);
 }
 
 /** @param {unknown[]} list */
@@ -77,9 +80,13 @@ async function insertEvidence(arrivals, inserted) {
   return [withoutIds(inserted), withoutIds(await arrivals.getMany(ids))];
 }
 
-/** @type {Operation} */
-const insert = {
-  name: 'insert',
+/**
+ * @param {string} name
+ * @param {typeof samples} inTurn
+ * @returns {Operation}
+ */
+const inserting = (name, inTurn) => ({
+  name,
   unit: 'record',
   size: 3000,
   scaled: true,
@@ -87,12 +94,12 @@ const insert = {
     const records = session.records(size);
     const { arrivals } = session;
     return {
-      run: () => samples(records, (record) => arrivals.insert(record)),
+      run: () => inTurn(records, (record) => arrivals.insert(record)),
       items: () => records.length,
       evidence: (inserted) => insertEvidence(arrivals, inserted),
     };
   },
-};
+});
 
 /** @type {Operation} */
 const insertMany = {
@@ -111,21 +118,25 @@ const insertMany = {
   },
 };
 
-/** @type {Operation} */
-const get = {
-  name: 'get',
+/**
+ * @param {string} name
+ * @param {typeof samples} inTurn
+ * @returns {Operation}
+ */
+const getting = (name, inTurn) => ({
+  name,
   unit: 'record',
   size: 3000,
   scaled: true,
   prepare(session, size) {
     const ids = session.ids(size);
     return {
-      run: () => samples(ids, (id) => session.resource.get(id)),
+      run: () => inTurn(ids, (id) => session.resource.get(id)),
       items: () => ids.length,
       evidence: async (records) => records,
     };
   },
-};
+});
 
 /** @type {Operation} */
 const getMany = {
@@ -231,9 +242,11 @@ function repeating(name, unit, size, call) {
 
 /** @type {Operation[]} */
 const OPERATIONS = [
-  insert,
+  inserting('insert', samples),
+  inserting('insert 50 at once', samplesAtOnce),
   insertMany,
-  get,
+  getting('get', samples),
+  getting('get 50 at once', samplesAtOnce),
   getMany,
   exists,
   remove,

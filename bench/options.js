@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /**
  * @typedef {object} BenchOptions
  * @property {'reference' | 'ours'} against what runs beside the reference
  * @property {string} only lower-case part of `shape / operation`; empty selects everything
+ * @property {'memory' | 'file' | undefined} store the only store that is measured
+ * @property {string} folder where files are kept while they are measured
  * @property {number} rounds measured rounds per shape
  * @property {number} seed unsigned 32-bit seed of all records
  * @property {string | undefined} json file that receives the raw results
@@ -15,9 +18,12 @@ import { parseArgs } from 'node:util';
 const FULL_ROUNDS = 5;
 const QUICK_ROUNDS = 2;
 const SEED_LIMIT = 2 ** 32;
+const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
 export const USAGE = `node bench/run.js [options]
   --only <text>        shapes and operations whose "shape / operation" contains <text>
+  --store <name>       only \`memory\` or only \`file\`
+  --folder <path>      disk for \`file\`: a folder is made below and removed (default: this one)
   --rounds <n>         measured rounds (default ${FULL_ROUNDS}, with --quick ${QUICK_ROUNDS})
   --seed <n>           repeat a run with the records of that seed (default: random)
   --json <file>        also write the raw results
@@ -52,6 +58,8 @@ export function parseOptions(args) {
     options: {
       against: { type: 'string', default: 'ours' },
       only: { type: 'string', default: '' },
+      store: { type: 'string' },
+      folder: { type: 'string', default: FOLDER },
       rounds: { type: 'string' },
       seed: { type: 'string' },
       json: { type: 'string' },
@@ -59,15 +67,20 @@ export function parseOptions(args) {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { against, only, quick, json, help } = values;
+  const { against, only, store, folder, quick, json, help } = values;
   if (against !== 'reference' && against !== 'ours') {
     throw new RangeError(`--against takes \`reference\` or \`ours\`, got \`${against}\``);
+  }
+  if (store !== undefined && store !== 'memory' && store !== 'file') {
+    throw new RangeError(`--store takes \`memory\` or \`file\`, got \`${store}\``);
   }
   const rounds = values.rounds ?? String(quick ? QUICK_ROUNDS : FULL_ROUNDS);
   const seed = values.seed ?? String(randomInt(SEED_LIMIT));
   return {
     against,
     only: only.toLowerCase(),
+    store,
+    folder,
     rounds: wholeNumber('rounds', rounds, 1, 1000),
     seed: wholeNumber('seed', seed, 0, SEED_LIMIT),
     json,

@@ -1,7 +1,8 @@
-import { GEOMETRIC_MEAN_TARGET, IMPORT_TARGET, RATIO_CAP } from './targets.js';
+import { GEOMETRIC_MEAN_TARGET, GROUP_COMMIT_TARGET, IMPORT_TARGET, RATIO_CAP } from './targets.js';
 
 /**
  * @typedef {import('./comparison.js').Ratios} Ratios
+ * @typedef {import('./durability.js').DurabilitySample} DurabilitySample
  * @typedef {import('./startup.js').StartupCost} StartupCost
  * @typedef {import('./targets.js').Target} Target
  * @typedef {import('./targets.js').Verdict} Verdict
@@ -21,13 +22,22 @@ import { GEOMETRIC_MEAN_TARGET, IMPORT_TARGET, RATIO_CAP } from './targets.js';
 /**
  * @typedef {object} Summary
  * @property {Line[]} lines
- * @property {{ time: number, cpu: number }} [mean] absent when every row failed
+ * @property {{ time: number, cpu: number }} [mean] of the rows in memory, if there are any
  * @property {StartupCost} [startup]
+ * @property {DurabilitySample[]} [durability]
  * @property {{ reference: number, ours: number }} peakMemory MB
  */
 
 const HEADER = ['operation', 'per', 'reference µs', 'ours µs', 'time', 'CPU', 'target', ''];
 const LEFT_ALIGNED = new Set([0, 1, 7]);
+
+const DURABILITY_HEADER = [
+  'durability',
+  'one by one µs',
+  '50 at once µs',
+  'shared',
+  'file synced µs',
+];
 
 /** @param {number} micros */
 const formatMicros = (micros) => micros.toFixed(micros < 10 ? 2 : 1);
@@ -58,14 +68,15 @@ function cells({ operation, unit, target, ratios, verdict, failure }) {
 
 /**
  * @param {string[][]} rows of equal length
+ * @param {Set<number>} [leftAligned] columns
  * @returns {string} columns aligned, parted by two spaces
  */
-function align(rows) {
+function align(rows, leftAligned = LEFT_ALIGNED) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const lines = rows.map((row) =>
     row
       .map((cell, column) =>
-        LEFT_ALIGNED.has(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+        leftAligned.has(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
       )
       .join('  ')
       .trimEnd(),
@@ -93,7 +104,7 @@ const verdictOf = (reached) => (reached ? 'ok' : 'miss');
  */
 function formatMean({ time, cpu }) {
   return (
-    `geometric mean (each ratio at most ${RATIO_CAP}): time ${formatRatio(time)}, ` +
+    `geometric mean on memory:// (each ratio at most ${RATIO_CAP}): time ${formatRatio(time)}, ` +
     `CPU ${formatRatio(cpu)}, target >= ${GEOMETRIC_MEAN_TARGET}: ` +
     verdictOf(Math.min(time, cpu) >= GEOMETRIC_MEAN_TARGET)
   );
@@ -114,6 +125,28 @@ function formatStartup({ bare, reference, ours }) {
 }
 
 /**
+ * @param {DurabilitySample[]} samples
+ * @returns {string}
+ */
+function formatDurability(samples) {
+  const rows = samples.map(({ durability, alone, together, floor }) => [
+    durability,
+    formatMicros(alone),
+    formatMicros(together),
+    formatRatio(alone / together),
+    formatMicros(floor),
+  ]);
+  const durable = samples.filter((sample) => sample.durability === 'data');
+  const verdicts = durable.map(({ alone, together }) =>
+    verdictOf(alone / together >= GROUP_COMMIT_TARGET),
+  );
+  return (
+    `insert into files, ours\n${align([DURABILITY_HEADER, ...rows], new Set([0]))}\n` +
+    `\`data\` shared by 50, target >= ${GROUP_COMMIT_TARGET}: ${verdicts.join()}\n`
+  );
+}
+
+/**
  * @param {Line[]} lines
  * @returns {string}
  */
@@ -129,10 +162,11 @@ function formatVerdicts(lines) {
  * @param {Summary} summary
  * @returns {string} one line per figure
  */
-export function formatSummary({ lines, mean, startup, peakMemory }) {
+export function formatSummary({ lines, mean, startup, durability, peakMemory }) {
   const { reference, ours } = peakMemory;
   return [
     '',
+    ...(durability ? [formatDurability(durability)] : []),
     ...(mean ? [formatMean(mean)] : []),
     ...(startup ? [formatStartup(startup)] : []),
     `peak memory: reference ${reference.toFixed(0)} MB, ours ${ours.toFixed(0)} MB`,

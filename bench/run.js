@@ -1,15 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { join, resolve } from 'node:path';
 
 import { compare, meanOf, ratiosOf } from './comparison.js';
 import { ContestantProcess } from './contestant-process.js';
+import { measureDurability } from './durability.js';
 import { operationNamed } from './operations.js';
 import { parseOptions, USAGE } from './options.js';
 import { installReference } from './reference-install.js';
 import { formatSummary, formatTable } from './report.js';
-import { SHAPES } from './shapes.js';
+import { SHAPES, shapeNamed } from './shapes.js';
 import { measureStartup } from './startup.js';
-import { judge, targetOf } from './targets.js';
+import { isInMean, judge, targetOf } from './targets.js';
 
 /**
  * @typedef {import('./comparison.js').Contestants} Contestants
@@ -21,13 +23,15 @@ import { judge, targetOf } from './targets.js';
  */
 
 const STARTUP_ROW = 'import';
+const DURABILITY_ROW = 'durability';
 
 /**
  * @param {Shape} shape
- * @param {string} only
+ * @param {BenchOptions} options
  * @returns {string[]} the operations of the shape that were asked for
  */
-function selected(shape, only) {
+function selected(shape, { only, store }) {
+  if (store !== undefined && shape.store !== store) return [];
   const name = shape.name.toLowerCase();
   return shape.operations.filter((operation) =>
     `${name} / ${operation.toLowerCase()}`.includes(only),
@@ -35,18 +39,26 @@ function selected(shape, only) {
 }
 
 /**
- * @param {string} only
+ * @param {BenchOptions} options
  * @returns {boolean} whether the cost of the import was asked for
  */
-const selectsStartup = (only) => STARTUP_ROW.includes(only);
+const selectsStartup = ({ only, store }) => store !== 'file' && STARTUP_ROW.includes(only);
 
 /**
- * @param {string} only
+ * @param {BenchOptions} options
+ * @returns {boolean} whether the cost of durable inserts was asked for
+ */
+const selectsDurability = ({ only, store, against }) =>
+  store !== 'memory' && against === 'ours' && DURABILITY_ROW.includes(only);
+
+/**
+ * @param {BenchOptions} options
  * @throws {RangeError} when nothing would be measured
  */
-function requireSelection(only) {
-  if (selectsStartup(only) || SHAPES.some((shape) => selected(shape, only).length > 0)) return;
-  throw new RangeError(`--only \`${only}\` selects nothing`);
+function requireSelection(options) {
+  if (selectsStartup(options) || selectsDurability(options)) return;
+  if (SHAPES.some((shape) => selected(shape, options).length > 0)) return;
+  throw new RangeError(`--only \`${options.only}\` selects nothing`);
 }
 
 /**
@@ -74,7 +86,7 @@ async function runShapes(contestants, options) {
   /** @type {Line[]} */
   const lines = [];
   for (const shape of SHAPES) {
-    const operations = selected(shape, options.only);
+    const operations = selected(shape, options);
     if (operations.length === 0) continue;
     const measured = await compare(contestants, shape, operations, options);
     const table = measured.map((row) => lineOf(shape, row));
@@ -83,6 +95,23 @@ async function runShapes(contestants, options) {
     lines.push(...table);
   }
   return { rows, lines };
+}
+
+/**
+ * Lends a new folder, which is removed with all that it holds then.
+ * @template Result
+ * @param {string} above
+ * @param {(folder: string) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+async function withFolder(above, work) {
+  mkdirSync(above, { recursive: true });
+  const folder = mkdtempSync(join(resolve(above), 'run-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -98,13 +127,17 @@ async function runAll(options) {
     await contestants.reference.load();
     await contestants.ours.load();
     const { rows, lines } = await runShapes(contestants, options);
-    const ratios = lines.flatMap((line) => line.ratios ?? []);
+    const counted = lines.filter((line) => isInMean(shapeNamed(line.shape)));
+    const ratios = counted.flatMap((line) => line.ratios ?? []);
     return {
       rows,
       lines,
       mean: ratios.length > 0 ? meanOf(ratios) : undefined,
-      startup: selectsStartup(options.only)
+      startup: selectsStartup(options)
         ? measureStartup(options.against, options.rounds)
+        : undefined,
+      durability: selectsDurability(options)
+        ? await measureDurability(contestants.ours, options)
         : undefined,
       peakMemory: {
         reference: await contestants.reference.peakMemory(),
@@ -124,7 +157,7 @@ async function runAll(options) {
 function describeRun({ seed, rounds, against }) {
   const opponent = against === 'ours' ? 's3db-native' : 'the reference again';
   return (
-    `s3db.js 21.6.2 against ${opponent}, memory://, ${rounds} rounds, seed ${seed}, ` +
+    `s3db.js 21.6.2 against ${opponent}, ${rounds} rounds, seed ${seed}, ` +
     `Node.js ${process.version}, ${availableParallelism()} x ${cpus()[0]?.model ?? process.arch}\n`
   );
 }
@@ -136,10 +169,10 @@ async function main(args) {
     process.stdout.write(`${USAGE}\n`);
     return;
   }
-  requireSelection(options.only);
+  requireSelection(options);
   installReference();
   process.stdout.write(describeRun(options));
-  const results = await runAll(options);
+  const results = await withFolder(options.folder, (folder) => runAll({ ...options, folder }));
   process.stdout.write(formatSummary(results));
   if (options.json !== undefined) {
     const { version, platform, arch } = process;

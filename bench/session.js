@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { Random } from './random.js';
 
 /**
@@ -44,10 +46,22 @@ import { Random } from './random.js';
  * @typedef {object} SessionPlan
  * @property {number} seed
  * @property {number} round
+ * @property {string} folder an existing folder of this process alone, for records in files
  */
 
 /**
- * A fresh in-memory database for one shape and round. `resource` is filled and read; `arrivals`
+ * @param {Shape} shape
+ * @param {SessionPlan} plan
+ * @returns {string} of a bucket or folder that no other session has
+ */
+function connectionStringOf({ name, store }, { round, folder }) {
+  const place = name.replaceAll(/\W+/g, '-');
+  if (store === 'memory') return `memory://round-${round}/${place}`;
+  return `file://${join(folder, `${place}-${round}`)}`;
+}
+
+/**
+ * A fresh database for one shape and round. `resource` is filled and read; `arrivals`
  * has the same definition and takes the measured inserts, so that they do not change what is read.
  */
 export class Session {
@@ -81,9 +95,10 @@ export class Session {
    * @param {SessionPlan} plan
    * @returns {Promise<Session>} with `shape.population` records stored
    */
-  static async open(Database, shape, { seed, round }) {
+  static async open(Database, shape, plan) {
+    const { seed, round } = plan;
     const database = new Database({
-      connectionString: `memory://round-${round}/${shape.name.replaceAll(/\W+/g, '-')}`,
+      connectionString: connectionStringOf(shape, plan),
       logLevel: 'silent',
       exitOnSignal: false,
     });
@@ -173,10 +188,15 @@ export class Session {
     return taken;
   }
 
-  /** Empties the database, so that later rounds start with the memory of the first. */
+  /**
+   * Ends the session. Memory is emptied, so that later rounds start with that of the first; files are
+   * left to whoever made their folder.
+   */
   async close() {
-    await this.resource.deleteAllData();
-    await this.arrivals.deleteAllData();
+    if (this.shape.store === 'memory') {
+      await this.resource.deleteAllData();
+      await this.arrivals.deleteAllData();
+    }
     await this.database.disconnect();
   }
 }

@@ -1,3 +1,15 @@
+import {
+  PROFILE_ATTRIBUTES,
+  profileChange,
+  profileRecord,
+  REGIONS,
+  SECRET_ATTRIBUTES,
+  secretRecord,
+  SMALL_ATTRIBUTES,
+  smallRecord,
+  WIDE_FIELDS,
+} from './records.js';
+
 /**
  * @typedef {import('./random.js').Random} Random
  * @typedef {import('./session.js').Document} Document
@@ -15,6 +27,7 @@
  * One kind of record and what is measured with it.
  * @typedef {object} Shape
  * @property {string} name as printed and as matched by `--only`
+ * @property {'memory' | 'file'} store where its records are kept
  * @property {Record<string, unknown>} attributes attribute definitions
  * @property {Record<string, unknown>} [options] further options of `createResource`
  * @property {number} population records stored before anything is measured
@@ -28,77 +41,15 @@
  * @property {(resource: Resource, tally: Tally) => void} [observe] attaches user callbacks
  */
 
-const STATES = ['draft', 'open', 'review', 'paid', 'closed'];
-const REGIONS = ['north', 'south', 'east', 'west'];
-const CITIES = ['Lisboa', 'Porto', 'Recife', 'Natal', 'Braga', 'Manaus', 'Évora', 'Faro'];
-
 const COMMON = [
   ...['insert', 'insertMany', 'get', 'getMany', 'list', 'listIds', 'exists', 'query'],
   ...['update', 'patch', 'replace', 'delete'],
 ];
 
-const SMALL_ATTRIBUTES = { name: 'string|min:2', age: 'number|integer|min:0', status: 'string' };
-
-/** @type {(random: Random) => Document} */
-const smallRecord = (random) => ({
-  name: random.text(20),
-  age: random.integer(0, 99),
-  status: random.pick(STATES),
-});
-
-const PROFILE_ATTRIBUTES = {
-  name: 'string|min:2|max:60',
-  email: 'email',
-  age: 'number|integer|min:0|max:150',
-  balance: 'number',
-  active: 'boolean',
-  website: 'url',
-  token: 'uuid',
-  labels: 'array|items:string',
-  address: { street: 'string', city: 'string', postcode: 'string' },
-  joined: 'datetime',
-  status: 'string',
-  remark: 'string|optional|max:200',
-};
-
-/** @type {(random: Random) => Document} */
-const profileRecord = (random) => ({
-  name: random.text(24),
-  email: `${random.label()}@${random.label()}.example`,
-  age: random.integer(0, 99),
-  balance: random.amount(10_000),
-  active: random.boolean(),
-  website: `https://${random.label()}.example/${random.label()}`,
-  token: random.uuid(),
-  labels: [random.word(), random.word(), random.word()],
-  address: { street: random.text(18), city: random.pick(CITIES), postcode: random.label() },
-  joined: random.datetime(),
-  status: random.pick(STATES),
-  remark: random.text(40),
-});
-
-/** @type {(random: Random) => Document} */
-const profileChange = (random) => ({
-  balance: random.amount(10_000),
-  active: random.boolean(),
-  address: { city: random.pick(CITIES) },
-});
-
-/** @type {[string, string, (random: Random) => unknown][]} */
-const WIDE_KINDS = [
-  ['title', 'string|max:40', (random) => random.text(10)],
-  ['count', 'number|integer|min:0', (random) => random.integer(0, 100_000)],
-  ['share', 'number', (random) => random.amount(100)],
-  ['flag', 'boolean', (random) => random.boolean()],
-  ['state', 'string', (random) => random.pick(STATES)],
-  ['moment', 'datetime', (random) => random.datetime()],
+const FILE_OPERATIONS = [
+  ...['insert', 'insert 50 at once', 'get', 'get 50 at once'],
+  ...['list', 'exists', 'update', 'delete'],
 ];
-
-const WIDE_FIELDS = Array.from({ length: 60 }, (_, index) => {
-  const [prefix, definition, draw] = WIDE_KINDS[index % WIDE_KINDS.length];
-  const ordinal = String(Math.floor(index / WIDE_KINDS.length) + 1).padStart(2, '0');
-  return { name: `${prefix}${ordinal}`, definition, draw };
-});
 
 /**
  * Attaches one hook, one listener and one middleware to each of insert, get and update.
@@ -126,9 +77,10 @@ function observe(resource, tally) {
 }
 
 /** @type {Shape[]} */
-export const SHAPES = [
+const IN_MEMORY = [
   {
     name: '3 fields',
+    store: 'memory',
     attributes: SMALL_ATTRIBUTES,
     population: 3000,
     scale: 1,
@@ -139,6 +91,7 @@ export const SHAPES = [
   },
   {
     name: '12 fields, nested',
+    store: 'memory',
     attributes: PROFILE_ATTRIBUTES,
     population: 3000,
     scale: 1,
@@ -149,6 +102,7 @@ export const SHAPES = [
   },
   {
     name: '60 fields',
+    store: 'memory',
     attributes: Object.fromEntries(WIDE_FIELDS.map((field) => [field.name, field.definition])),
     population: 900,
     scale: 0.3,
@@ -160,6 +114,7 @@ export const SHAPES = [
   },
   {
     name: 'body overflow',
+    store: 'memory',
     attributes: { ...SMALL_ATTRIBUTES, article: 'string' },
     options: { behavior: 'body-overflow' },
     population: 900,
@@ -171,6 +126,7 @@ export const SHAPES = [
   },
   {
     name: 'partitioned',
+    store: 'memory',
     attributes: { ...PROFILE_ATTRIBUTES, region: 'string' },
     options: {
       partitions: {
@@ -188,6 +144,7 @@ export const SHAPES = [
   },
   {
     name: '12 fields, timestamps',
+    store: 'memory',
     attributes: PROFILE_ATTRIBUTES,
     options: { timestamps: true },
     population: 600,
@@ -198,6 +155,7 @@ export const SHAPES = [
   },
   {
     name: '12 fields, observed',
+    store: 'memory',
     attributes: PROFILE_ATTRIBUTES,
     population: 1800,
     scale: 0.6,
@@ -208,6 +166,7 @@ export const SHAPES = [
   },
   {
     name: '10,000 records',
+    store: 'memory',
     attributes: SMALL_ATTRIBUTES,
     population: 10_000,
     scale: 1,
@@ -215,7 +174,38 @@ export const SHAPES = [
     record: smallRecord,
     change: (random) => ({ age: random.integer(0, 99) }),
   },
+  {
+    name: 'two secrets',
+    store: 'memory',
+    attributes: SECRET_ATTRIBUTES,
+    population: 16,
+    scale: 0.004,
+    operations: ['insert', 'get', 'list'],
+    record: secretRecord,
+    change: (random) => ({ age: random.integer(0, 99) }),
+  },
 ];
+
+/**
+ * @param {string} name of a shape in memory
+ * @param {Pick<Shape, 'population' | 'scale' | 'operations'>} extent
+ * @returns {Shape} the same records in files
+ */
+function inFiles(name, extent) {
+  const shape = IN_MEMORY.find((candidate) => candidate.name === name);
+  if (!shape) throw new RangeError(`no shape \`${name}\``);
+  return { ...shape, ...extent, name: `${name}, files`, store: 'file' };
+}
+
+/** @type {Shape[]} */
+const IN_FILES = [
+  inFiles('12 fields, nested', { population: 600, scale: 0.2, operations: FILE_OPERATIONS }),
+  inFiles('body overflow', { population: 600, scale: 0.2, operations: FILE_OPERATIONS }),
+  inFiles('two secrets', { population: 16, scale: 0.004, operations: ['insert', 'get'] }),
+];
+
+/** @type {Shape[]} */
+export const SHAPES = [...IN_MEMORY, ...IN_FILES];
 
 /**
  * @param {string} name

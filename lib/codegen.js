@@ -19,6 +19,9 @@ const quote = JSON.stringify;
 /** @type {CompiledTexts<Function>} */
 const factories = new CompiledTexts();
 
+/** @type {Map<number, Function>} constructors by the number of properties */
+const shapes = new Map();
+
 /** Fields that a record has besides its attributes. */
 const SYSTEM_FIELDS = 10;
 
@@ -43,6 +46,9 @@ export function generatedFunctions(root, slotCount, dates) {
     hasOwn: Object.hasOwn,
     isGroup,
     nodes,
+    shapes: nodes.map(({ children }, number) =>
+      shapeOf((children?.size ?? 0) + (number === 0 ? SYSTEM_FIELDS : 0)),
+    ),
     writeUnknown,
   };
   const make = (/** @type {string} */ source) =>
@@ -75,20 +81,22 @@ export function canGenerate() {
 
 /**
  * A constructor of plain objects with room for a number of properties. V8 reserves as many as it sees
- * assigned; a literal has room for four and is moved again and again as it grows.
+ * assigned; a literal has room for four and is moved again and again as it grows. All resources share
+ * the constructors, so that records of one definition have one hidden class wherever they come from.
  *
- * @param {number} number
- * @param {number} room
- * @returns {string}
+ * @param {number} wanted properties
+ * @returns {Function}
  */
-function shapeSource(number, room) {
-  const properties = Array.from(
-    { length: Math.min(room, MAX_ROOM) },
-    (_, at) => `this.p${at} = 0;`,
-  );
-  return `function Shape${number}() { if (false) { ${properties.join(' ')} } }
-Shape${number}.prototype = Object.prototype;
-`;
+function shapeOf(wanted) {
+  const room = Math.min(wanted, MAX_ROOM);
+  let shape = shapes.get(room);
+  if (!shape) {
+    const properties = Array.from({ length: room }, (_, at) => `this.p${at} = 0;`);
+    shape = new Function(`return function Shape() { if (false) { ${properties.join(' ')} } }`)();
+    /** @type {Function} */ (shape).prototype = Object.prototype;
+    shapes.set(room, /** @type {Function} */ (shape));
+  }
+  return /** @type {Function} */ (shape);
 }
 
 /**
@@ -132,8 +140,9 @@ if (${isOwn} || hasOwn(source, ${key})) { copy[${key}] = typeof value === 'objec
 `;
     });
   return `const plain = Object.prototype;
-${shapeSource(0, fields.length + SYSTEM_FIELDS)}return (source) => {
-const copy = new Shape0();
+const Shape = shapes[0];
+return (source) => {
+const copy = new Shape();
 let value, count = 0;
 const prototype = Object.getPrototypeOf(source);
 if (prototype !== plain && prototype !== null) source = { ...source };
@@ -247,10 +256,9 @@ function constructSource(groups) {
     }
   });
   slots.sort((a, b) => a.slot - b.slot);
-  const shapes = groups.map(({ node }, number) =>
-    shapeSource(number, (node.children?.size ?? 0) + (number === 0 ? SYSTEM_FIELDS : 0)),
-  );
-  return `${shapes.join('')}return (reader) => {
+  const names = groups.map((_, number) => `Shape${number}`);
+  return `const [${names.join(', ')}] = shapes;
+return (reader) => {
 let value; const g0 = new Shape0();
 ${variables.length > 0 ? `let ${variables.join(', ')};` : ''}
 ${slots.map(({ source }) => source).join('')}return g0;

@@ -165,11 +165,12 @@ export class Engine {
    *
    * @template T
    * @param {string} id
+   * @param {boolean} wantsRecord whether the reply has it
    * @param {Read<T>} read
    * @returns {T | Promise<T>}
    */
-  take(id, read) {
-    return this.#finish(this.collection.take(frameWriter.bytes, id), read);
+  take(id, wantsRecord, read) {
+    return this.#finish(this.collection.take(frameWriter.bytes, id, wantsRecord), read);
   }
 
   /**

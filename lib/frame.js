@@ -324,6 +324,11 @@ export class ReplyReader {
         return this.wellKnown[bytes[this.position++]];
       case 13:
         return bytes.latin1Slice(this.#long(), this.position);
+      case 14: {
+        const texts = [];
+        for (let count = bytes[this.position++]; count > 0; count--) texts.push(this.value());
+        return texts;
+      }
       default:
         throw new RangeError('reply of an unknown form');
     }

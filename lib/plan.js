@@ -230,10 +230,10 @@ export class ResourcePlan {
   /**
    * Reads a record of a reply, with the fields that say how it is stored.
    *
+   * @param {string} id
    * @returns {Record<string, any>}
    */
-  readRecord() {
-    const id = reader.value();
+  readRecord(id) {
     const contentLength = reader.value();
     const lastModified = reader.value();
     const mimeType = reader.value();

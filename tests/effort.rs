@@ -90,7 +90,10 @@ fn run_all(
             "delete",
             ready(resource::delete(store, context, preimage, "", reply)),
         ),
-        ("take", ready(resource::take(store, context, "1", reply))),
+        (
+            "take",
+            ready(resource::take(store, context, "1", true, reply)),
+        ),
     ]
 }
 

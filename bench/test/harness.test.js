@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { compare, ratiosOf } from '../comparison.js';
+import { AT_ONCE, atOnce } from '../concurrency.js';
 import { digest } from '../digest.js';
+import { measureDurability } from '../durability.js';
 import { operationNamed } from '../operations.js';
 import { parseOptions } from '../options.js';
 import { Random } from '../random.js';
-import { SHAPES } from '../shapes.js';
+import { SHAPES, shapeNamed } from '../shapes.js';
 import { cappedGeometricMean, median } from '../statistics.js';
-import { judge, targetOf } from '../targets.js';
+import { isInMean, judge, targetOf } from '../targets.js';
 
-const SETTINGS = { seed: 1, rounds: 3, quick: false };
+const SETTINGS = { seed: 1, rounds: 3, quick: false, folder: 'run-1' };
 
 /**
  * @param {string} side
@@ -75,6 +78,54 @@ describe('comparison', () => {
   });
 });
 
+test('each side keeps its files in a folder of its own', async () => {
+  /** @type {string[]} */
+  const folders = [];
+  const contestant = (/** @type {string} */ side) => ({
+    ...scripted(side, [], () => ({})),
+    open: async (/** @type {{ folder: string }} */ plan) => folders.push(plan.folder),
+  });
+  const contestants = { reference: contestant('reference'), ours: contestant('ours') };
+  await compare(contestants, SHAPES[0], ['get'], SETTINGS);
+  assert.deepEqual([...new Set(folders)].sort(), [
+    join('run-1', 'ours'),
+    join('run-1', 'reference'),
+  ]);
+});
+
+test('many calls are under way at once, and answers keep the order of inputs', async () => {
+  let underWay = 0;
+  let most = 0;
+  const inputs = Array.from({ length: 3 * AT_ONCE }, (_, index) => index);
+  const answers = await atOnce(inputs, async (input) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise((resolve) => setTimeout(resolve, input % 3));
+    underWay -= 1;
+    return -input;
+  });
+  assert.deepEqual(
+    answers,
+    inputs.map((input) => -input),
+  );
+  assert.equal(most, AT_ONCE);
+});
+
+test('durable inserts are medians over the rounds, for each durability', async () => {
+  const samples = (/** @type {number} */ round) =>
+    ['none', 'data', 'full'].map((durability, index) => ({
+      durability,
+      alone: 100 * round + index,
+      together: 10 * round + index,
+      floor: round + index,
+    }));
+  /** @type {any} */
+  const contestant = {
+    durability: async (/** @type {{ round: number }} */ { round }) => samples(round),
+  };
+  assert.deepEqual(await measureDurability(contestant, SETTINGS), samples(2));
+});
+
 describe('digest', () => {
   test('ignores the order of keys and fields that are not declared', () => {
     const left = [{ id: 'a', name: 'x', place: { city: 'c', zip: 'z' }, _etag: '1' }];
@@ -127,10 +178,24 @@ test('the lower of the two ratios is judged', () => {
   assert.equal(judge({ time: 14.9, cpu: 30 }, target), 'miss');
 });
 
+test('files and secrets have targets of their own and are left out of the mean', () => {
+  const [files, secrets] = ['12 fields, nested, files', 'two secrets'].map(shapeNamed);
+  assert.deepEqual(targetOf(files, 'insert'), { required: 10, aim: 10 });
+  assert.deepEqual(targetOf(files, 'delete'), { required: 5, aim: 10 });
+  assert.deepEqual(targetOf(secrets, 'insert'), { required: 20, aim: 20 });
+  assert.deepEqual(
+    [files, secrets, shapeNamed('12 fields, nested')].map((shape) => isInMean(shape)),
+    [false, false, true],
+  );
+});
+
 test('options', () => {
   const { against, rounds, seed } = parseOptions(['--seed', '42', '--quick']);
   assert.deepEqual([against, rounds, seed], ['ours', 2, 42]);
   assert.equal(parseOptions(['--only', 'GET']).only, 'get');
+  assert.equal(parseOptions([]).store, undefined);
+  assert.equal(parseOptions(['--store', 'file', '--folder', '/disk']).folder, '/disk');
+  assert.throws(() => parseOptions(['--store', 's3']), /got `s3`/);
   assert.throws(() => parseOptions(['--rounds', '0']), /whole number from 1, got `0`/);
   assert.throws(() => parseOptions(['--against', 'theirs']), /got `theirs`/);
   assert.throws(() => parseOptions(['--fast']), TypeError);

@@ -23,19 +23,11 @@ export function attempt(resource, operation, id, call) {
   };
   try {
     const result = call();
-    if (!isPromise(result)) return result;
+    if (!(result instanceof Promise)) return result;
     return result.catch((error) => {
       throw translate(error);
     });
   } catch (error) {
     throw translate(error);
   }
-}
-
-/**
- * @param {any} value
- * @returns {value is Promise<any>}
- */
-function isPromise(value) {
-  return typeof value?.then === 'function' && typeof value.catch === 'function';
 }

@@ -46,11 +46,12 @@ export async function deleteOne(resource, id) {
  * @returns {Promise<Taken>}
  */
 async function takeRecord(resource, id) {
-  const { plan } = resource._core;
+  const { hooks, plan } = resource._core;
+  const wantsRecord = hooks.has('afterDelete') || resource.eventNames().length > 0;
   try {
     const taken = await attempt(resource, 'delete', id, () =>
-      resource._engine.take(id, (reply) => ({
-        record: plan.readRecord(),
+      resource._engine.take(id, wantsRecord, (reply) => ({
+        record: wantsRecord ? plan.readRecord(id) : { id },
         failures: readFailures(reply),
       })),
     );

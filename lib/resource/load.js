@@ -10,12 +10,36 @@ import { requireId } from './id.js';
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
 
+/** @typedef {(engine: import('../engine.js').Engine, read: () => Fields) => Fields | Promise<Fields>} Call */
+
 /**
- * Reads a record with the hooks of `get`.
+ * Reads a record, with the hooks of `get` where there are any.
  *
  * @param {Resource} resource
  * @param {string} id
- * @param {(engine: import('../engine.js').Engine, read: () => Fields) => Fields | Promise<Fields>} call
+ * @param {Call} call
+ * @param {string} operation
+ * @returns {Fields | Promise<Fields>} no promise where nothing was asynchronous
+ */
+function readRecord(resource, id, call, operation) {
+  const { hooks, plan } = resource._core;
+  if (hooks.has('beforeGet') || hooks.has('afterGet')) {
+    return readWithHooks(resource, id, call, operation);
+  }
+  const tell = (/** @type {Fields} */ record) => {
+    resource._emitStandardized('fetched', record, id);
+    return record;
+  };
+  const record = attempt(resource, operation, id, () =>
+    call(resource._engine, () => plan.readRecord(id)),
+  );
+  return record instanceof Promise ? record.then(tell) : tell(record);
+}
+
+/**
+ * @param {Resource} resource
+ * @param {string} id
+ * @param {Call} call
  * @param {string} operation
  * @returns {Promise<Fields>}
  */
@@ -23,7 +47,7 @@ async function readWithHooks(resource, id, call, operation) {
   const { hooks, plan } = resource._core;
   if (hooks.has('beforeGet')) await hooks.run('beforeGet', { id });
   let record = await attempt(resource, operation, id, () =>
-    call(resource._engine, () => plan.readRecord()),
+    call(resource._engine, () => plan.readRecord(id)),
   );
   if (hooks.has('afterGet')) record = await hooks.run('afterGet', record);
   resource._emitStandardized('fetched', record, id);
@@ -37,7 +61,7 @@ async function readWithHooks(resource, id, call, operation) {
  */
 export async function getRecord(resource, id) {
   const key = requireId(id);
-  return readWithHooks(resource, key, (engine, read) => engine.get(key, read), 'get');
+  return readRecord(resource, key, (engine, read) => engine.get(key, read), 'get');
 }
 
 /**
@@ -50,13 +74,13 @@ export async function getRecord(resource, id) {
  */
 export async function loadRecord(resource, id, operation) {
   const preimage = newPreimage();
-  const record = await readWithHooks(
+  const record = readRecord(
     resource,
     id,
     (engine, read) => engine.load(id, preimage, read),
     operation,
   );
-  return { preimage, record };
+  return { preimage, record: record instanceof Promise ? await record : record };
 }
 
 /**
@@ -69,7 +93,7 @@ export async function loadRecord(resource, id, operation) {
 export async function loadUntold(resource, id) {
   const preimage = newPreimage();
   const record = await attempt(resource, 'patch', id, () =>
-    resource._engine.load(id, preimage, () => resource._core.plan.readRecord()),
+    resource._engine.load(id, preimage, () => resource._core.plan.readRecord(id)),
   );
   return { preimage, record };
 }

@@ -41,7 +41,7 @@ export function pageReader({ bucket, name: resourceName, _core: { plan } }, oper
     for (;;) {
       const mark = reply.value();
       if (mark === 1) {
-        entries.push(plan.readRecord());
+        entries.push(plan.readRecord(reply.value()));
       } else if (mark === 0) {
         const id = reply.value();
         const failure = readFailure(reply);

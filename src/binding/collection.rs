@@ -315,8 +315,14 @@ impl Collection {
     /// # Errors
     /// See [`crate::resource::take`].
     #[napi]
-    pub fn take(&self, env: Env, mut buffer: BufferSlice<'_>, id: Text) -> napi::Result<i32> {
-        self.answer(env, Operation::Take { id }, &mut buffer)
+    pub fn take(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        id: Text,
+        wants_record: bool,
+    ) -> napi::Result<i32> {
+        self.answer(env, Operation::Take { id, wants_record }, &mut buffer)
     }
 
     /// Deletes a record that was loaded.

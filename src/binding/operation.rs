@@ -36,7 +36,7 @@ pub enum Operation {
         old_dates: Text,
     },
     /// See [`resource::take`].
-    Take { id: Text },
+    Take { id: Text, wants_record: bool },
     /// See [`resource::delete`].
     Delete { preimage: Preimage, old_dates: Text },
     /// See [`resource::get_many`].
@@ -171,7 +171,9 @@ impl Operation {
                 };
                 resource::commit(store, context, preimage, commit, reply).await
             }
-            Self::Take { id } => resource::take(store, context, id, reply).await,
+            Self::Take { id, wants_record } => {
+                resource::take(store, context, id, *wants_record, reply).await
+            }
             Self::Delete {
                 preimage,
                 old_dates,

@@ -4,6 +4,7 @@
 //! its arithmetic digit by digit, rounding above 2⁵³ included. [`parse`] and the functions on
 //! integers are what the codecs use: exact, and they refuse what is no number.
 
+use super::ascii;
 use super::double::{self, MAX_EXACT};
 
 /// Base 62 text of a double, rounded towards −∞.
@@ -112,7 +113,7 @@ pub fn push_padded(text: &mut String, number: u64, width: usize) {
         *place = digit(rest % 62);
         rest /= 62;
     }
-    text.extend(digits.into_iter().take(width).map(char::from));
+    text.push_str(ascii(digits.get(..width).unwrap_or_default()));
 }
 
 /// Base 36 text of the index of an attribute: its metadata key.

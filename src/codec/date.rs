@@ -6,7 +6,7 @@
 //! s3db.js 21.2 all were stored as ISO text; such a text is no base 62 number, so that decoding
 //! leaves it as it is.
 
-use super::base62;
+use super::{ascii, base62};
 
 /// Range of a JavaScript date, in milliseconds on either side of 1970.
 const RANGE: i64 = 8_640_000_000_000_000;
@@ -186,11 +186,13 @@ fn push_day(text: &mut String, days: i64) {
 }
 
 fn push_padded(text: &mut String, number: i64, width: usize) {
-    if width > 1 {
-        push_padded(text, number / 10, width - 1);
+    let mut digits = [b'0'; 6];
+    let mut rest = number;
+    for place in digits.iter_mut().take(width).rev() {
+        *place += u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
     }
-    let digit = u32::try_from(number % 10).ok();
-    text.extend(digit.and_then(|digit| char::from_digit(digit, 10)));
+    text.push_str(ascii(digits.get(..width).unwrap_or_default()));
 }
 
 /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.

@@ -154,3 +154,8 @@ impl Codec {
         matches!(self, Self::PasswordBcrypt | Self::PasswordArgon2)
     }
 }
+
+/// Digits as text.
+fn ascii(digits: &[u8]) -> &str {
+    std::str::from_utf8(digits).unwrap_or_default()
+}

@@ -8,6 +8,7 @@
 //!       | 11 u32 bytes                                Buffer
 //!       | 12 u8                                       index into WELL_KNOWN
 //!       | 13 u32 Latin-1                              text
+//!       | 14 u8 value*                                array of that many texts
 //! ```
 //!
 //! Numbers are little-endian; a length is followed by that many bytes. What values stand for is
@@ -23,6 +24,9 @@ pub const WELL_KNOWN: &[&str] = &[
     "application/json",
     "\"d41d8cd98f00b204e9800998ecf8427e\"",
 ];
+
+/// Most bytes of a JSON text that is looked at for plain texts.
+const LIST_BYTES: usize = 512;
 
 /// A reply under construction.
 #[derive(Debug, Default)]
@@ -74,7 +78,10 @@ impl Reply {
             Output::Boolean(value) => self.boolean(*value),
             Output::Number(value) => self.number(*value),
             Output::Text(text) => self.text(text),
-            Output::Json(text) => self.long(10, text.as_bytes()),
+            Output::Json(json) => match plain_texts(json) {
+                Some(texts) => self.texts(texts),
+                None => self.long(10, json.as_bytes()),
+            },
             Output::Bytes(bytes) => self.long(11, bytes),
         }
     }
@@ -165,6 +172,16 @@ impl Reply {
         }
     }
 
+    /// A short array of texts, which JavaScript reads faster than JSON.
+    fn texts<'a>(&mut self, texts: impl Iterator<Item = &'a str> + Clone) {
+        self.bytes.push(14);
+        self.bytes
+            .push(u8::try_from(texts.clone().count()).unwrap_or(u8::MAX));
+        for text in texts {
+            self.text(text);
+        }
+    }
+
     fn long(&mut self, tag: u8, bytes: &[u8]) {
         self.bytes.push(tag);
         // A reply of 4 GiB exceeds what a JavaScript buffer or string can hold.
@@ -172,6 +189,16 @@ impl Reply {
         self.bytes.extend_from_slice(&length.to_le_bytes());
         self.bytes.extend_from_slice(bytes);
     }
+}
+
+/// The items of a JSON array that holds a few strings without escapes and nothing else. Without
+/// escapes every quote begins or ends a string.
+fn plain_texts(json: &str) -> Option<impl Iterator<Item = &str> + Clone> {
+    let items = json.strip_prefix("[\"")?.strip_suffix("\"]")?;
+    let texts = items.split("\",\"");
+    let is_plain = |text: &str| text.bytes().all(|byte| byte != b'"' && byte != b'\\');
+    // Between two texts stand three characters, so that there are fewer than 255.
+    (items.len() <= LIST_BYTES && texts.clone().all(is_plain)).then_some(texts)
 }
 
 /// Whether all characters are below U+0100: then no byte of the text is above 0xC3.

@@ -8,8 +8,9 @@ use crate::Result;
 use crate::frame::Reply;
 use crate::store::ObjectStore;
 
-/// Reads a record into the reply, deletes it and its references. After the record the reply holds the
-/// references that could not be deleted: their number, then (key, error).
+/// Deletes a record and its references. The reply holds the record, if it is wanted, and the references
+/// that could not be deleted: their number, then (key, error). A record that nobody wants and that has
+/// no references is not read.
 ///
 /// # Errors
 /// [`crate::Error::NotFound`], [`crate::Error::InvalidId`] and what the store says: nothing is deleted.
@@ -17,14 +18,23 @@ pub async fn take<S: ObjectStore>(
     store: &S,
     context: &Context<'_>,
     id: &str,
+    wants_record: bool,
     reply: &mut Reply,
 ) -> Result<Outcome<()>> {
     let key = context.plan.record_key(id)?;
+    if !wants_record && context.plan.partitions.is_empty() {
+        store.head(&key).await?;
+        store.delete(&key).await?;
+        write_failed(reply, &[]);
+        return Ok(Outcome::Done(()));
+    }
     let object = store.get(&key).await?;
     let Outcome::Done(record) = ReadRecord::decode(context, id, &object)? else {
         return Ok(Outcome::Deferred);
     };
-    record.write(reply);
+    if wants_record {
+        record.write(reply);
+    }
     let references = references::stored_keys(context.plan, id, &record);
     store.delete(&key).await?;
     write_failed(reply, &references::delete(store, &references).await);

@@ -50,11 +50,13 @@ impl<'a> ReadRecord<'a> {
         let fields = StoredFields::read(plan, id, object)?;
         let mut slots = Vec::with_capacity(fields.slots.len());
         for (value, slot) in fields.slots.into_iter().zip(plan.layout.slots()) {
-            match value.map(|value| value.decode(context, slot)) {
-                None => slots.push(None),
-                Some(Outcome::Done(output)) => slots.push(Some(output)),
-                Some(Outcome::Deferred) => return Ok(Outcome::Deferred),
-            }
+            slots.push(match value {
+                None => None,
+                Some(value) => match value.decode(context, slot) {
+                    Outcome::Done(output) => Some(output),
+                    Outcome::Deferred => return Ok(Outcome::Deferred),
+                },
+            });
         }
         let unknown = fields.unknown.into_iter();
         Ok(Outcome::Done(Self {
@@ -83,11 +85,10 @@ impl<'a> ReadRecord<'a> {
     /// Writes the record:
     ///
     /// ```text
-    /// id, body length, last modified (ms), media type | null, ETag, version if it is not the current
+    /// body length, last modified (ms), media type | null, ETag, version if it is not the current
     /// one | null, a value per slot, number of unknown attributes, (path, value)*
     /// ```
     pub fn write(&self, reply: &mut Reply) {
-        reply.text(self.id);
         reply.count(self.object.size());
         reply.count(self.object.last_modified());
         reply.optional_text(self.object.content_type());

@@ -31,7 +31,7 @@ mod mark {
 /// Walks keys and reads their records into the reply. Keys without a readable record do not end it.
 ///
 /// ```text
-/// (1 record | 0 id error)* 2, key after which the next records begin | null, keys passed
+/// (1 id record | 0 id error)* 2, key after which the next records begin | null, keys passed
 /// ```
 ///
 /// # Errors
@@ -206,6 +206,7 @@ fn write_one(
                 let wanted = filter.iter().all(|condition| condition.holds(&record));
                 if wanted {
                     reply.count(mark::RECORD);
+                    reply.text(id);
                     record.write(reply);
                 }
                 return Outcome::Done(wanted);

@@ -35,7 +35,7 @@ pub enum StoredValue<'a> {
     Mapped(Mapped<'a>),
     /// What stands in a JSON body without quotes: a number, a boolean, and from older versions an
     /// array or object.
-    Literal(Value),
+    Literal(Box<Value>),
 }
 
 impl<'a> StoredValue<'a> {
@@ -285,6 +285,6 @@ fn stored<'a>(value: Value) -> StoredValue<'a> {
     match value {
         Value::Null => StoredValue::Mapped(Mapped::Null),
         Value::String(text) => StoredValue::Mapped(Mapped::Text(Cow::Owned(text))),
-        literal => StoredValue::Literal(literal),
+        literal => StoredValue::Literal(Box::new(literal)),
     }
 }

@@ -115,7 +115,7 @@ impl<S: ObjectStore> Engine<S> {
             id,
             &mut reply,
         ))?);
-        Ok(Record::read_all(&self.plan, reply))
+        Ok(Record::read_all(&self.plan, id, reply))
     }
 
     pub fn load(&self, id: &str) -> Result<(Record, Preimage)> {
@@ -127,7 +127,7 @@ impl<S: ObjectStore> Engine<S> {
             id,
             &mut reply,
         ))?);
-        Ok((Record::read_all(&self.plan, reply), preimage))
+        Ok((Record::read_all(&self.plan, id, reply), preimage))
     }
 
     /// Commits a merged record over one that was loaded.
@@ -172,12 +172,13 @@ impl<S: ObjectStore> Engine<S> {
             &self.store,
             &self.context(Effort::Any),
             id,
+            true,
             &mut reply,
         ))?);
         let bytes = reply.into_bytes();
         let mut cursor = Cursor::over(&bytes);
         Ok((
-            Record::read(&self.plan, &mut cursor),
+            Record::read(&self.plan, id, &mut cursor),
             Deletion::read(&mut cursor),
         ))
     }

@@ -21,9 +21,9 @@ pub struct Record {
 }
 
 impl Record {
-    pub fn read(plan: &Plan, cursor: &mut Cursor<'_>) -> Self {
+    pub fn read(plan: &Plan, id: &str, cursor: &mut Cursor<'_>) -> Self {
         Self {
-            id: cursor.text(),
+            id: id.to_owned(),
             size: cursor.count(),
             last_modified: cursor.number(),
             media_type: cursor.optional_text(),
@@ -37,10 +37,10 @@ impl Record {
     }
 
     /// A record that is all of a reply.
-    pub fn read_all(plan: &Plan, reply: Reply) -> Self {
+    pub fn read_all(plan: &Plan, id: &str, reply: Reply) -> Self {
         let bytes = reply.into_bytes();
         let mut cursor = Cursor::over(&bytes);
-        let record = Self::read(plan, &mut cursor);
+        let record = Self::read(plan, id, &mut cursor);
         cursor.finish();
         record
     }
@@ -195,7 +195,10 @@ impl Page {
         loop {
             match cursor.count() {
                 0 => entries.push(Entry::Failure(Failure::read(&mut cursor))),
-                1 => entries.push(Entry::Record(Record::read(plan, &mut cursor))),
+                1 => {
+                    let id = cursor.text();
+                    entries.push(Entry::Record(Record::read(plan, &id, &mut cursor)));
+                }
                 _ => break,
             }
         }

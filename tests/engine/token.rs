@@ -72,6 +72,10 @@ impl<'a> Cursor<'a> {
             }
             9 => Token::Text(self.utf8()),
             10 => Token::Json(self.utf8()),
+            14 => {
+                let texts: Vec<_> = (0..self.byte()).map(|_| self.text()).collect();
+                Token::Json(json!(texts).to_string())
+            }
             11 => {
                 let length = self.length();
                 Token::Bytes(self.take(length).to_vec())
