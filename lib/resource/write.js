@@ -9,6 +9,7 @@ import { invalidItem } from '../failure.js';
 import { recyclePreimage } from '../preimage.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
+import { contentOf } from './content.js';
 import { isGiven, newId, requireId } from './id.js';
 import { loadRecord, loadUntold } from './load.js';
 import { merge, withoutSystemFields } from './merge.js';
@@ -60,8 +61,11 @@ export async function insert(resource, attributes, options) {
   const failures = await check(resource, data, id);
   if (failures) throw invalid(resource, failures[0]?.message ?? 'Insert failed', failures, data);
   const key = await newId(resource, id, data);
+  const content = options?.content
+    ? await contentOf(options.content, options.contentType)
+    : undefined;
   const report = await attempt(resource, 'insert', key, () =>
-    resource._engine.insert(key, plan.encode(data), contentOf(options), readReport),
+    resource._engine.insert(key, plan.encode(data), content, readReport),
   );
   const record = finishInsert(resource, data, id, report, options);
   tell(resource, 'insert', report, record);
@@ -134,7 +138,7 @@ export async function replace(resource, id, fullData, options) {
  */
 async function oldDates(resource, id) {
   try {
-    const { preimage, record } = await loadUntold(resource, id);
+    const { preimage, record } = await loadUntold(resource, id, 'replace');
     return { preimage, dates: resource._core.plan.dates.frame(record) };
   } catch (error) {
     if (/** @type {{code?: string}} */ (error)?.code === 'NoSuchKey') return null;
@@ -206,7 +210,7 @@ export async function patch(resource, id, fields, options) {
  * @returns {Promise<Fields>}
  */
 async function patchInPlace(resource, id, changes) {
-  const { preimage, record } = await loadUntold(resource, id).catch((error) => {
+  const { preimage, record } = await loadUntold(resource, id, 'patch').catch((error) => {
     throw error?.code === 'NoSuchKey' ? (error.original ?? error) : error;
   });
   const change = { preimage, before: record, merged: merge(record, changes), hooks: null };
@@ -309,19 +313,6 @@ function requireFields(name, fields) {
     field: name,
     value: fields,
   });
-}
-
-/**
- * @param {InsertOptions} [options]
- * @returns {import('../engine.js').Content | undefined}
- */
-function contentOf(options) {
-  const content = options?.content;
-  if (content === undefined || content === null) return undefined;
-  return {
-    bytes: typeof content === 'string' ? Buffer.from(content) : content,
-    mediaType: options?.contentType ?? 'application/octet-stream',
-  };
 }
 
 let lastInstant = 0;
