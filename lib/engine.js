@@ -30,6 +30,9 @@ import { frameWriter, native, reader } from './space.js';
 /** @type {Walk} */
 export const ALL_RECORDS = { partition: null, values: [] };
 
+/** @returns {undefined} of a reply that is empty */
+const readNothing = () => undefined;
+
 const readNext = (/** @type {import('./frame.js').ReplyReader} */ reply) => reply.value();
 
 /**
@@ -275,5 +278,59 @@ export class Engine {
    */
   count({ partition, values }) {
     return this.#finish(this.collection.count(frameWriter.bytes, partition, values), readNext);
+  }
+
+  /**
+   * @param {Walk} walk with a value for every field
+   * @param {string} id
+   * @returns {boolean | Promise<boolean>} whether the partition refers to the record
+   */
+  isReferenced({ partition, values }, id) {
+    const { collection } = this;
+    return this.#finish(
+      collection.isReferenced(frameWriter.bytes, partition, values, id),
+      readNext,
+    );
+  }
+
+  /**
+   * @template T
+   * @param {string} id
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  content(id, read) {
+    return this.#finish(this.collection.content(frameWriter.bytes, id), read);
+  }
+
+  /**
+   * @param {string} id
+   * @returns {boolean | Promise<boolean>}
+   */
+  hasContent(id) {
+    return this.#finish(this.collection.hasContent(frameWriter.bytes, id), readNext);
+  }
+
+  /**
+   * Gives a record that was loaded other content.
+   *
+   * @param {any} preimage
+   * @param {Content} content
+   * @returns {string | Promise<string>} the ETag
+   */
+  setContent(preimage, { bytes, mediaType }) {
+    const { collection } = this;
+    return this.#finish(
+      collection.setContent(frameWriter.bytes, preimage, bytes, mediaType),
+      readNext,
+    );
+  }
+
+  /**
+   * @param {string} id
+   * @returns {undefined | Promise<undefined>}
+   */
+  deleteContent(id) {
+    return this.#finish(this.collection.deleteContent(frameWriter.bytes, id), readNothing);
   }
 }

@@ -222,6 +222,12 @@ const MAKERS = {
       suggestion: 'Check the disk and the folder, then try again.',
     }),
 
+  BODY_IN_USE: (failure, circumstances) =>
+    new ResourceError(`Fields of the record '${circumstances.id}' are in the body of its object`, {
+      ...detailsOf(failure, circumstances),
+      suggestion: 'Keep content in records whose fields all fit into the metadata.',
+    }),
+
   LIMIT_EXCEEDED: (failure, circumstances) =>
     new ResourceError(failure.message, detailsOf(failure, circumstances)),
 

@@ -11,6 +11,7 @@ import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
 import { normalizeConfig, publicConfig } from './resource/config.js';
 import { Core } from './resource/core.js';
+import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
 import { attempt } from './resource/attempt.js';
 import { sortedPartitions } from './resource/partition-definition.js';
@@ -334,6 +335,48 @@ export class Resource extends AsyncEventEmitter {
    */
   repairPartitions(options) {
     return repairPartitions(this, options);
+  }
+
+  /**
+   * Gives a record content: bytes beside its fields.
+   *
+   * @param {import('./resource/content.js').NewContent} content
+   * @returns {Promise<Fields>} the record
+   */
+  async setContent(content) {
+    return contents.setContent(this, content);
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {Promise<import('./resource/content.js').StoredContent>}
+   */
+  content(id) {
+    return contents.content(this, id);
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {Promise<boolean>}
+   */
+  hasContent(id) {
+    return contents.hasContent(this, id);
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {Promise<void>}
+   */
+  deleteContent(id) {
+    return contents.deleteContent(this, id);
+  }
+
+  /**
+   * @param {any} body
+   * @returns {number} bytes that it takes as the body of an object
+   */
+  calculateContentLength(body) {
+    return contents.contentLength(body);
   }
 
   /**

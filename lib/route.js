@@ -74,11 +74,22 @@ export function clientCollection(client, definition) {
 
 /**
  * @param {import('./resource.js').Resource} resource
+ * @returns {boolean} whether nothing was put around `get` or in its place
+ */
+export function readsThroughOriginalGet(resource) {
+  return resource.get === originalGet;
+}
+
+/**
+ * @param {import('./resource.js').Resource} resource
  * @returns {boolean} whether nobody would notice that records are not read through `get`
  */
 export function canBatch(resource) {
   const { hooks, forcesSlow } = resource._core;
   return (
-    !forcesSlow && resource.get === originalGet && !hooks.has('beforeGet') && !hooks.has('afterGet')
+    !forcesSlow &&
+    readsThroughOriginalGet(resource) &&
+    !hooks.has('beforeGet') &&
+    !hooks.has('afterGet')
   );
 }

@@ -89,6 +89,12 @@ pub enum Error {
         /// What does not fit.
         reason: String,
     },
+    /// Fields of a record are in the body of its object, which therefore cannot hold content.
+    #[error("fields of the record are in the body of `{key}`")]
+    BodyInUse {
+        /// Key of the object.
+        key: String,
+    },
     /// A limit of the store that the user has set.
     #[error("{reason}")]
     LimitExceeded {
@@ -181,6 +187,7 @@ impl Error {
             Self::InvalidPartition { .. } => "INVALID_PARTITION",
             Self::MetadataTooLarge { .. } => "METADATA_LIMIT_EXCEEDED",
             Self::Corrupt { .. } => "CORRUPT_OBJECT",
+            Self::BodyInUse { .. } => "BODY_IN_USE",
             Self::LimitExceeded { .. } => "LIMIT_EXCEEDED",
             Self::AccessDenied { .. } => "AccessDenied",
             Self::Unavailable { .. } => "ServiceUnavailable",
@@ -206,6 +213,7 @@ impl Error {
     pub fn status(&self) -> u16 {
         match self {
             Self::NotFound { .. } => 404,
+            Self::BodyInUse { .. } => 409,
             Self::Precondition { .. } => 412,
             Self::InvalidId { .. }
             | Self::InvalidKey { .. }

@@ -2,7 +2,7 @@
  * Events of a resource. Unless `asyncEvents` is false they are delivered after the operation has
  * settled: listeners run one after another, each awaited.
  */
-import type { StoredRecord, WrittenRecord } from './record.js';
+import type { RecordId, StoredRecord, WrittenRecord } from './record.js';
 
 /** Payload of `updated`. */
 export type UpdatedPayload<R> = WrittenRecord<R> & {
@@ -60,12 +60,23 @@ export interface PartitionIndexWarningPayload {
   failures: Error[];
 }
 
+/** Payload of `content-set` and `content-fetched`. */
+export interface ContentPayload {
+  id: RecordId;
+  contentType: string;
+  /** Bytes. */
+  contentLength: number;
+}
+
 /** Events about one record, with the arguments of their listeners. */
 export interface RecordEvents<R> {
   inserted: [record: StoredRecord<R>];
   updated: [record: UpdatedPayload<R>];
   deleted: [record: DeletedPayload<R>];
   fetched: [record: StoredRecord<R>];
+  'content-set': [payload: ContentPayload];
+  'content-fetched': [payload: ContentPayload];
+  'content-deleted': [id: RecordId];
 }
 
 /** Each event about one record is also emitted as `<event>:<id>`. */

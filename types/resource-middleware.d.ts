@@ -19,7 +19,11 @@ export type MiddlewareMethod =
   | 'replace'
   | 'upsert'
   | 'delete'
-  | 'deleteMany';
+  | 'deleteMany'
+  | 'setContent'
+  | 'content'
+  | 'hasContent'
+  | 'deleteContent';
 
 /** A call on its way to a method. What a middleware adds is seen by those inside it. */
 export interface MiddlewareCall {

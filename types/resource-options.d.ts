@@ -1,12 +1,27 @@
 /** Options of the operations of a resource, and their results. */
+import type { RecordId } from './record.js';
 
 /** Options of insert. */
 export interface InsertOptions {
   /** Binary content beside the attributes. Kept if the behavior leaves the body empty. */
-  content?: string | Buffer | Uint8Array;
+  content?: NewContent['buffer'];
   /** Media type of `content`. */
   contentType?: string;
 }
+
+/** What setContent takes. */
+export interface NewContent {
+  id: RecordId;
+  /** Text is kept as UTF-8. A stream is read to its end. */
+  buffer:
+    string | NodeJS.ArrayBufferView | ArrayBufferLike | Blob | AsyncIterable<unknown> | number[];
+  /** Media type, printable ASCII; `application/octet-stream` when absent. */
+  contentType?: string | null;
+}
+
+/** What content returns; both are null if there is no such record. */
+export type StoredContent =
+  { buffer: Buffer; contentType: string } | { buffer: null; contentType: null };
 
 /** Which records to read. */
 export interface PartitionOptions {

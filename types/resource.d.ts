@@ -27,8 +27,10 @@ import type {
   DeleteManyResult,
   InsertOptions,
   ListOptions,
+  NewContent,
   PartitionOptions,
   QueryOptions,
+  StoredContent,
   ValidateOptions,
   ValidationReport,
 } from './resource-options.js';
@@ -211,6 +213,32 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * was added to records that are there.
    */
   repairPartitions(options?: { dryRun?: boolean }): Promise<RepairReport>;
+
+  /**
+   * Gives a record content: bytes in the body of its object, beside its fields.
+   *
+   * @returns the record
+   * @throws {ResourceError} 409 with code `BODY_IN_USE` if fields of the record are in the body
+   * @throws {ResourceError} 400 if there is no such record
+   */
+  setContent(content: NewContent): Promise<StoredRecord<R>>;
+
+  /** @returns the body of the record's object: content, or fields as JSON, or nothing */
+  content(id: RecordId): Promise<StoredContent>;
+
+  /** Whether there is such a record and its object has a body. */
+  hasContent(id: RecordId): Promise<boolean>;
+
+  /**
+   * Takes the content off a record; its fields stay.
+   *
+   * @throws {NoSuchKey} 404 if there is no such record
+   * @throws {ResourceError} 409 with code `BODY_IN_USE` if fields of the record are in the body
+   */
+  deleteContent(id: RecordId): Promise<void>;
+
+  /** @returns bytes that a value takes as the body of an object */
+  calculateContentLength(body: unknown): number;
 
   /**
    * @returns the records for which all conditions hold, at most 100 unless `limit` says otherwise

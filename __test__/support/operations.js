@@ -37,6 +37,9 @@ export const EVENTS = [
   'deleted-many',
   'fetched-many',
   'deleted-all',
+  'content-set',
+  'content-fetched',
+  'content-deleted',
   'exceedsLimit',
 ];
 
@@ -61,6 +64,12 @@ function fieldsOf(generator) {
     extra: some(() => ({ deep: generator.text(), list: [1, 'x'] })),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** @param {Generator} generator */
+function contentOf(generator) {
+  const contentType = generator.one([undefined, 'text/plain', 'application/json']);
+  return { buffer: generator.one([generator.text(), '{"name":"other"}', '']), contentType };
 }
 
 /**
@@ -97,6 +106,10 @@ function randomCall(generator) {
     () => ['listIds', partition()],
     () => ['count', partition()],
     () => ['getAll'],
+    () => ['setContent', { id: id(), ...contentOf(generator) }],
+    () => ['content', id()],
+    () => ['hasContent', id()],
+    () => ['deleteContent', id()],
     () => ['query', { group: generator.one(['a', 'ab']) }, { limit: 1 + generator.below(5) }],
     () => ['query', { age: generator.below(20), isOn: true }],
   ];

@@ -7,6 +7,7 @@ import { expect } from '@jest/globals';
 
 const STATUS = 'errors carry the status that their class stands for';
 const PLAIN_UPDATE = 'an update leaves no body behind';
+const CONTENT_STAYS = 'an update keeps content';
 
 const NOTHING = { value: undefined };
 const MISSING = { class: 'NoSuchKey', name: 'NoSuchKey', code: 'NoSuchKey', statusCode: 404 };
@@ -177,6 +178,36 @@ export const DEVIATIONS = {
     reason: `what was before is never changed; ${PLAIN_UPDATE}`,
     isPlain: true,
     steps: { 5: withOldImage },
+  },
+  'insert-with-content': {
+    reason: 'the result tells of the content',
+    steps: {
+      1: {
+        value: {
+          id: 'a',
+          name: 'A',
+          _contentLength: 5,
+          _hasContent: true,
+          _mimeType: 'text/plain',
+        },
+      },
+    },
+  },
+  'content-errors': {
+    reason: 'the length is that of the bytes',
+    steps: { 7: { value: { _contentLength: 4, _mimeType: 'application/octet-stream' } } },
+  },
+  'content-update-user-managed': {
+    reason: CONTENT_STAYS,
+    steps: { 4: { value: { contentType: 'text/plain' } } },
+  },
+  'content-update-body-overflow': {
+    reason: CONTENT_STAYS,
+    steps: { 4: { value: { buffer: { $buffer: 'Ymlu' }, contentType: 'text/plain' } } },
+  },
+  'content-update-truncate-data': {
+    reason: 'a patch shows the fields of the user',
+    steps: { 5: { value: { name: 'A', age: 2, id: 'a' } } },
   },
   'middleware-unsupported': {
     reason: 'these methods may be wrapped',

@@ -151,3 +151,23 @@ const loose: Resource = users;
 expect<Equal<Awaited<ReturnType<typeof loose.get>>['anything'], any>>();
 const anyResource: Resource<any, any> = users;
 anyResource.name;
+
+// Content
+const attached = await users.setContent({
+  id: 'ana',
+  buffer: new Uint8Array(3),
+  contentType: 'a/b',
+});
+expect<Equal<typeof attached, typeof user>>();
+users.setContent({ id: 1, buffer: 'text' });
+users.setContent({ id: 'ana', buffer: new Blob(['x']), contentType: null });
+// @ts-expect-error content is needed
+users.setContent({ id: 'ana' });
+const body = await users.content('ana');
+if (body.buffer) expect<Equal<typeof body.contentType, string>>();
+else expect<Equal<typeof body.contentType, null>>();
+expect<Equal<Awaited<ReturnType<typeof users.hasContent>>, boolean>>();
+expect<Equal<Awaited<ReturnType<typeof users.deleteContent>>, void>>();
+users.useMiddleware('setContent', (call, next) => next());
+users.on('content-set', ({ id, contentLength }) => [id, contentLength.toFixed()]);
+users.on('content-deleted:ana', (id) => expect<Equal<typeof id, string | number>>());

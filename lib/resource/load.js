@@ -84,15 +84,16 @@ export async function loadRecord(resource, id, operation) {
 }
 
 /**
- * Reads a record that is to be patched in place: nobody is told of it.
+ * Reads a record that is to be written again: nobody is told of it.
  *
  * @param {Resource} resource
  * @param {string} id
+ * @param {string} operation
  * @returns {Promise<{preimage: any, record: Fields}>}
  */
-export async function loadUntold(resource, id) {
+export async function loadUntold(resource, id, operation) {
   const preimage = newPreimage();
-  const record = await attempt(resource, 'patch', id, () =>
+  const record = await attempt(resource, operation, id, () =>
     resource._engine.load(id, preimage, () => resource._core.plan.readRecord(id)),
   );
   return { preimage, record };

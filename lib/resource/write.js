@@ -10,6 +10,7 @@ import { generateAbsent, withPasswords } from '../generated-value.js';
 import { recyclePreimage } from '../preimage.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
+import { contentOf } from './content.js';
 import { isGiven, newId, requireId } from './id.js';
 import { loadRecord, loadUntold } from './load.js';
 import { merge, withoutSystemFields } from './merge.js';
@@ -43,7 +44,9 @@ import { correct, readReport, tell } from './report.js';
  * @returns {Promise<Fields>}
  */
 export async function insert(resource, attributes, options) {
-  if (insertsAtOnce(resource)) return insertAtOnce(resource, attributes, options);
+  if (!options?.content && insertsAtOnce(resource)) {
+    return insertAtOnce(resource, attributes, options);
+  }
   const { hooks, plan } = resource._core;
   let data = newData(resource, attributes);
   let { id } = attributes;
@@ -55,7 +58,10 @@ export async function insert(resource, attributes, options) {
   const passwords = generateAbsent(plan, data);
   refuseInvalid(resource, data, await check(resource, data, id));
   const key = await newId(resource, id, data);
-  const report = await send(resource, key, data, options);
+  const content = options?.content
+    ? await contentOf(options.content, options.contentType)
+    : undefined;
+  const report = await send(resource, key, data, content);
   const record = finishInsert(resource, data, id, report, options);
   tell(resource, 'insert', report, record);
   const result = hooks.has('afterInsert') ? await hooks.run('afterInsert', record) : record;
@@ -77,7 +83,7 @@ export function insertsAtOnce({ _core: { hooks, plan }, idGeneratorType }) {
 }
 
 /**
- * An insert that waits for nobody but the engine.
+ * An insert without content that waits for nobody but the engine.
  *
  * @param {Resource} resource
  * @param {Fields} attributes
@@ -98,7 +104,7 @@ export function insertAtOnce(resource, attributes, options) {
     resource._emitStandardized('inserted', record, report.id);
     return withPasswords(plan, record, passwords);
   };
-  const report = send(resource, key, data, options);
+  const report = send(resource, key, data);
   return report instanceof Promise ? report.then(conclude) : conclude(report);
 }
 
@@ -133,11 +139,11 @@ function refuseInvalid(resource, data, failures) {
  * @param {Resource} resource
  * @param {string | undefined} key
  * @param {Fields} data
- * @param {InsertOptions} [options]
+ * @param {import('../engine.js').Content} [content]
  */
-function send(resource, key, data, options) {
+function send(resource, key, data, content) {
   return attempt(resource, 'insert', key, () =>
-    resource._engine.insert(key, resource._core.plan.encode(data), contentOf(options), readReport),
+    resource._engine.insert(key, resource._core.plan.encode(data), content, readReport),
   );
 }
 
@@ -205,7 +211,7 @@ export async function replace(resource, id, fullData, options) {
  */
 async function oldDates(resource, id) {
   try {
-    const { preimage, record } = await loadUntold(resource, id);
+    const { preimage, record } = await loadUntold(resource, id, 'replace');
     return { preimage, dates: resource._core.plan.dates.frame(record) };
   } catch (error) {
     if (/** @type {{code?: string}} */ (error)?.code === 'NoSuchKey') return null;
@@ -277,7 +283,7 @@ export async function patch(resource, id, fields, options) {
  * @returns {Promise<Fields>}
  */
 async function patchInPlace(resource, id, changes) {
-  const { preimage, record } = await loadUntold(resource, id).catch((error) => {
+  const { preimage, record } = await loadUntold(resource, id, 'patch').catch((error) => {
     throw error?.code === 'NoSuchKey' ? (error.original ?? error) : error;
   });
   const change = { preimage, before: record, merged: merge(record, changes), hooks: null };
@@ -380,19 +386,6 @@ function requireFields(name, fields) {
     field: name,
     value: fields,
   });
-}
-
-/**
- * @param {InsertOptions} [options]
- * @returns {import('../engine.js').Content | undefined}
- */
-function contentOf(options) {
-  const content = options?.content;
-  if (content === undefined || content === null) return undefined;
-  return {
-    bytes: typeof content === 'string' ? Buffer.from(content) : content,
-    mediaType: options?.contentType ?? 'application/octet-stream',
-  };
 }
 
 let lastInstant = 0;

@@ -127,7 +127,7 @@ impl Collection {
         })
     }
 
-    fn answer(
+    pub(super) fn answer(
         &self,
         env: Env,
         operation: Operation,
@@ -486,6 +486,26 @@ impl Collection {
     ) -> napi::Result<i32> {
         let walk = WalkArguments { partition, values };
         self.answer(env, Operation::Count { walk }, &mut buffer)
+    }
+
+    /// Whether a partition refers to a record under these values.
+    ///
+    /// # Errors
+    /// See [`crate::resource::is_referenced`].
+    #[napi]
+    pub fn is_referenced(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        partition: String,
+        values: Vec<String>,
+        id: Text,
+    ) -> napi::Result<i32> {
+        let walk = WalkArguments {
+            partition: Some(partition),
+            values,
+        };
+        self.answer(env, Operation::IsReferenced { walk, id }, &mut buffer)
     }
 }
 

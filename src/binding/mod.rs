@@ -13,6 +13,7 @@ mod answer;
 mod bucket;
 mod collection;
 mod completion;
+mod content;
 mod failure;
 mod folder;
 mod js_store;

@@ -71,6 +71,19 @@ pub enum Operation {
     },
     /// See [`Walk::count`]; the reply is a number.
     Count { walk: WalkArguments },
+    /// See [`resource::is_referenced`]; the reply is a boolean.
+    IsReferenced { walk: WalkArguments, id: Text },
+    /// See [`resource::content`].
+    Content { id: Text },
+    /// See [`resource::has_content`]; the reply is a boolean.
+    HasContent { id: Text },
+    /// See [`resource::set_content`].
+    SetContent {
+        preimage: Preimage,
+        content: OwnedContent,
+    },
+    /// See [`resource::delete_content`]; the reply is empty.
+    DeleteContent { id: Text },
 }
 
 /// Content with bytes of its own.
@@ -79,6 +92,15 @@ pub struct OwnedContent {
     pub bytes: Vec<u8>,
     /// Media type.
     pub media_type: String,
+}
+
+impl OwnedContent {
+    fn as_content(&self) -> Content<'_> {
+        Content {
+            bytes: &self.bytes,
+            media_type: &self.media_type,
+        }
+    }
 }
 
 /// Which keys an operation walks.
@@ -128,6 +150,7 @@ impl Operation {
     ///
     /// # Errors
     /// The operation's.
+    #[allow(clippy::too_many_lines, reason = "an arm for each operation")]
     pub async fn run<S: ObjectStore>(
         &self,
         store: &S,
@@ -137,10 +160,7 @@ impl Operation {
         let plan = context.plan;
         match self {
             Self::Insert { id, frame, content } => {
-                let content = content.as_ref().map(|content| Content {
-                    bytes: &content.bytes,
-                    media_type: &content.media_type,
-                });
+                let content = content.as_ref().map(OwnedContent::as_content);
                 resource::insert(store, context, id.as_deref(), frame, content, reply).await
             }
             Self::Replace { id, frame, known } => {
@@ -216,6 +236,27 @@ impl Operation {
                 reply.count(walk.walk(plan)?.count(store).await? as u64);
                 Ok(Outcome::Done(()))
             }
+            Self::IsReferenced { walk, id } => {
+                let found = resource::is_referenced(store, &walk.walk(plan)?, id).await?;
+                reply.boolean(found);
+                Ok(Outcome::Done(()))
+            }
+            Self::Content { id } => resource::content(store, plan, id, reply)
+                .await
+                .map(Outcome::Done),
+            Self::HasContent { id } => {
+                reply.boolean(resource::has_content(store, plan, id).await?);
+                Ok(Outcome::Done(()))
+            }
+            Self::SetContent { preimage, content } => {
+                let content = content.as_content();
+                resource::set_content(store, plan, preimage, content, reply)
+                    .await
+                    .map(Outcome::Done)
+            }
+            Self::DeleteContent { id } => resource::delete_content(store, plan, id)
+                .await
+                .map(Outcome::Done),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::content::Content;
 use super::references;
 use super::update::{NO_DATES, Preimage, references_of};
-use super::write::{Base, Content, Prepared};
+use super::write::{Base, Prepared};
 use super::{Context, Outcome};
 use crate::frame::Reply;
 use crate::store::{Condition, ObjectStore};

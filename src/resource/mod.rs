@@ -8,9 +8,11 @@
 //! Order of effects: the record first, its references after; where a record moves between
 //! partitions, new references before the old ones go.
 
+mod content;
 mod delete;
 mod filter;
 mod insert;
+mod marks;
 mod plan;
 mod protect;
 mod read;
@@ -25,20 +27,20 @@ mod values;
 mod walk;
 mod write;
 
+pub use content::{Content, content, delete_content, has_content, set_content};
 pub use delete::{delete, take};
 pub use filter::Equals;
 pub use insert::{insert, replace};
 pub use plan::Plan;
 pub use read::{ReadRecord, exists, get};
 pub use record::NewRecord;
-pub use references::FailedReference;
+pub use references::{FailedReference, is_referenced};
 pub use repair::{Repair, index, prune};
 pub use scan::{Range, get_many, list_ids, list_keys, scan};
 pub use security::Security;
 pub use stored::StoredFields;
 pub use update::{Commit, Preimage, commit, load};
 pub use walk::Walk;
-pub use write::Content;
 
 use crate::crypto::KeyCache;
 

@@ -2,6 +2,7 @@
 
 use super::Plan;
 use super::read::ReadRecord;
+use super::walk::Walk;
 use crate::partition::Values;
 use crate::store::{Condition, Metadata, NewObject, ObjectStore};
 use crate::{Error, Result};
@@ -34,6 +35,22 @@ pub fn stored_keys(plan: &Plan, id: &str, record: &ReadRecord<'_>) -> Vec<String
     partitions
         .filter_map(|(index, partition)| partition.reference(index, id, record).ok().flatten())
         .collect()
+}
+
+/// Whether a partition has a reference to a record under the values of a walk, which must be those
+/// of all its fields.
+///
+/// # Errors
+/// [`Error::InvalidId`] and what the store says.
+pub async fn is_referenced<S: ObjectStore>(store: &S, walk: &Walk, id: &str) -> Result<bool> {
+    let Some(key) = walk.reference_key(id)? else {
+        return Ok(false);
+    };
+    match store.head(&key).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes references. A reference holds nothing but the version of its resource.

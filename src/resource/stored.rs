@@ -1,13 +1,12 @@
 //! The fields of a stored object, before their codecs: metadata and body are each read once.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::marks::{BodyUse, Marks, Renames};
 use super::protect::reveal_parts;
 use super::{Context, Outcome, Plan};
-use crate::behavior::Behavior;
 use crate::codec::{Codec, metadata};
 use crate::schema::key_name::{Reserved, is_system, reserved};
 use crate::schema::{Slot, StoredName};
@@ -93,35 +92,39 @@ fn restore_secret<'a>(codec: Codec, optional: bool, plain: String) -> Output<'a>
     }
 }
 
-/// What the reserved metadata of an object says about its body.
-#[derive(Default)]
-struct Marks<'a> {
-    map: Option<Mapped<'a>>,
-    plugin_map: Option<Mapped<'a>>,
-    overflow: bool,
-    content: bool,
-    any_field: bool,
-}
-
 impl<'a> StoredFields<'a> {
     /// Takes an object apart. Metadata wins over the body.
     ///
     /// # Errors
     /// [`Error::Corrupt`] when the record needs its body and the body is no JSON object.
     pub fn read(plan: &Plan, key: &str, object: &'a Object) -> Result<Self> {
-        let mut fields = Self {
+        let mut fields = Self::none(plan);
+        let marks = fields.read_metadata(plan, object);
+        if object.size() > 0 && object.body().len() as u64 == object.size() {
+            fields.read_body(plan, key, object, &marks)?;
+        }
+        Ok(fields)
+    }
+
+    /// What the body of an object is to its record, told without the body.
+    ///
+    /// # Errors
+    /// [`Error::UnknownBehavior`].
+    pub fn body_use(plan: &Plan, object: &'a Object) -> Result<BodyUse> {
+        Self::none(plan)
+            .read_metadata(plan, object)
+            .body_use(plan, object)
+    }
+
+    fn none(plan: &Plan) -> Self {
+        Self {
             slots: std::iter::repeat_with(|| None)
                 .take(plan.layout.slots().len())
                 .collect(),
             unknown: Vec::new(),
             version: None,
             body_is_data: false,
-        };
-        let marks = fields.read_metadata(plan, object);
-        if object.size() > 0 && object.body().len() as u64 == object.size() {
-            fields.read_body(plan, key, object, &marks)?;
         }
-        Ok(fields)
     }
 
     /// The text that is stored for a slot.
@@ -177,8 +180,6 @@ impl<'a> StoredFields<'a> {
         }
     }
 
-    /// A body is data where the record needs it, content where metadata says so, and otherwise what
-    /// it looks like.
     fn read_body(
         &mut self,
         plan: &Plan,
@@ -186,23 +187,13 @@ impl<'a> StoredFields<'a> {
         object: &Object,
         marks: &Marks<'_>,
     ) -> Result<()> {
-        let needed = marks.overflow || marks.map.is_some();
-        let expected = matches!(
-            plan.behavior()?,
-            Behavior::BodyOverflow | Behavior::BodyOnly
-        ) || !marks.any_field;
-        let json = object
-            .content_type()
-            .is_none_or(|kind| kind.starts_with("application/json"));
-        if !needed && (marks.content || !expected) {
-            // Updates by s3db.js leave a copy of the record here. Content has its mark.
-            self.body_is_data = json && !marks.content;
-            return Ok(());
-        }
-        let body = if needed || json {
-            parse_body(object.body())
-        } else {
-            return Ok(());
+        let body = match marks.body_use(plan, object)? {
+            BodyUse::Content => return Ok(()),
+            BodyUse::Copy => {
+                self.body_is_data = true;
+                return Ok(());
+            }
+            BodyUse::Fields | BodyUse::LikelyFields => parse_body(object.body()),
         };
         match body {
             Some(Value::Object(body)) => {
@@ -210,7 +201,7 @@ impl<'a> StoredFields<'a> {
                 self.body_is_data = true;
                 Ok(())
             }
-            _ if needed || !marks.any_field && json => Err(Error::Corrupt {
+            _ if marks.require_fields() => Err(Error::Corrupt {
                 key: key.to_owned(),
                 reason: "the body is no JSON object".to_owned(),
             }),
@@ -245,35 +236,6 @@ impl<'a> StoredFields<'a> {
         if let Some(place @ None) = self.slots.get_mut(slot) {
             *place = Some(value);
         }
-    }
-}
-
-/// A map from attribute to key that an object carries with it; it beats the plan's.
-#[derive(Default)]
-struct Renames {
-    attributes: HashMap<String, String>,
-}
-
-impl Renames {
-    fn parse(map: Option<&Mapped<'_>>) -> Self {
-        let Some(Mapped::Text(text)) = map else {
-            return Self::default();
-        };
-        let map: HashMap<String, String> = serde_json::from_str(text).unwrap_or_default();
-        Self {
-            attributes: map
-                .into_iter()
-                .map(|(attribute, key)| (key, attribute))
-                .collect(),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.attributes.is_empty()
-    }
-
-    fn slot(&self, plan: &Plan, key: &str) -> Option<usize> {
-        plan.layout.slot_of_path(self.attributes.get(key)?)
     }
 }
 

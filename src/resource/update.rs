@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::content::Content;
 use super::read::ReadRecord;
 use super::references;
 use super::stored::StoredFields;
-use super::write::{Base, Content, Prepared};
+use super::write::{Base, Prepared};
 use super::{Context, Outcome, Plan};
 use crate::frame::Reply;
 use crate::store::{Condition, Object, ObjectStore};

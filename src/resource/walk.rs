@@ -43,6 +43,17 @@ impl Walk {
         })
     }
 
+    /// Full key of the reference to a record, if the walk has a value for every field.
+    ///
+    /// # Errors
+    /// [`crate::Error::InvalidId`].
+    pub fn reference_key(&self, id: &str) -> Result<Option<String>> {
+        if !self.is_whole {
+            return Ok(None);
+        }
+        key::with_id(&format!("{}id=", self.prefix), id).map(Some)
+    }
+
     /// Whether a key below the prefix is that of a record or reference, with all segments wanted.
     fn holds(&self, key: &str) -> bool {
         let below = key

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::content::Content;
 use super::delete::write_failed;
 use super::record::{Correction, NewRecord, Place};
 use super::references::{self, FailedReference};
 use super::stored::StoredFields;
-use super::{Context, Outcome};
+use super::{Context, Outcome, Plan};
 use crate::behavior::{self, Exceeds, Limits};
 use crate::codec::{Codec, metadata};
 use crate::frame::{Reply, WriteFrame};
@@ -14,15 +15,6 @@ use crate::schema::key_name::sanitize;
 use crate::store::{Metadata, NewObject, Written};
 use crate::value::Mapped;
 use crate::{Error, Result};
-
-/// Content that a record carries beside its fields.
-#[derive(Debug, Clone, Copy)]
-pub struct Content<'a> {
-    /// The bytes.
-    pub bytes: &'a [u8],
-    /// Media type.
-    pub media_type: &'a str,
-}
 
 /// What a record is written over: nothing, or the record that was loaded.
 #[derive(Debug, Clone, Copy, Default)]
@@ -104,7 +96,7 @@ impl<'a> Prepared<'a> {
             if !prepared.body.is_empty() {
                 return Err(no_room_for_content());
             }
-            prepared.add_content(content);
+            prepared.add_content(plan, content)?;
         }
         Ok(Outcome::Done(prepared))
     }
@@ -120,14 +112,11 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    fn add_content(&mut self, content: Content<'a>) {
-        let length = content.bytes.len().to_string();
-        self.metadata.set("_hascontent", "true");
-        self.metadata
-            .set("_mimetype", &metadata::encode_text(content.media_type));
-        self.metadata.set("_contentlength", &length);
+    fn add_content(&mut self, plan: &Plan, content: Content<'a>) -> Result<()> {
+        content.mark(plan, &mut self.metadata)?;
         self.body = Cow::Borrowed(content.bytes);
         self.content_type = Some(content.media_type);
+        Ok(())
     }
 
     /// Writes what there is to say of the write:
@@ -202,7 +191,7 @@ fn encode(write: &behavior::WritePlan<'_>) -> Metadata {
 }
 
 /// What a truncated field reads as now.
-fn truncated(plan: &super::Plan, key: &str, write: &behavior::WritePlan<'_>) -> Correction {
+fn truncated(plan: &Plan, key: &str, write: &behavior::WritePlan<'_>) -> Correction {
     let mut slots = plan.layout.slots().iter().enumerate();
     let (place, codec) = match slots.find(|(_, slot)| &*slot.key == key) {
         Some((index, slot)) => (Place::Slot(index), slot.codec),
