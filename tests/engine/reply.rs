@@ -84,13 +84,15 @@ pub struct Failure {
 
 impl Failure {
     fn read(cursor: &mut Cursor<'_>) -> Self {
-        let failure = Self {
-            key: cursor.text(),
-            code: cursor.text(),
-            message: cursor.text(),
-        };
-        assert_eq!(cursor.token(), Token::Null, "no store here throws");
-        failure
+        let key = cursor.text();
+        let facts: Value = serde_json::from_str(&cursor.text()).expect("facts");
+        assert!(facts["thrown"].is_null(), "no store here throws");
+        let text = |name: &str| facts[name].as_str().expect("a text").to_owned();
+        Self {
+            key,
+            code: text("code"),
+            message: text("message"),
+        }
     }
 }
 
