@@ -9,6 +9,7 @@ use super::body::compress;
 use super::directory::Directory;
 use super::draft::Draft;
 use super::failure::failure;
+use super::group_commit::Writer;
 use super::journal;
 use super::location::{Location, path_of, temporary};
 use super::lock::Locked;
@@ -79,6 +80,7 @@ impl FileStore {
         condition: Condition<'_>,
     ) -> Result<()> {
         let failed = |error| failure(&error, location.key);
+        let _writer = self.writer();
         let directory = self.made_folder(location).map_err(failed)?;
         let draft = self
             .draft(&directory, location, side, stored)
@@ -91,6 +93,11 @@ impl FileStore {
         self.commit(&locked, location, &draft, side, condition)
             .inspect_err(|_| draft.discard(&locked))?;
         self.finish(locked, location).map_err(failed)
+    }
+
+    /// With durability, tells others that want a sync of one that will.
+    pub(super) fn writer(&self) -> Option<Writer<'_>> {
+        (self.options.durability != super::Durability::None).then(|| self.commits.begin())
     }
 
     /// With durability, makes what was done to a folder durable, after others can lock it.
