@@ -127,7 +127,7 @@ impl FileStore {
         if is_plain && self.options.backup.is_none() {
             let size = directory.size(location.name).map_err(failed)?;
             if size.is_none() {
-                directory.touch(location.name).map_err(failed)?;
+                self.clear_body(directory, location).map_err(failed)?;
             }
             if matches!(size, None | Some(0)) {
                 directory
@@ -142,7 +142,8 @@ impl FileStore {
             condition.check(location.key, current.map(|standing| &*standing.etag))?;
         }
         self.back_up(directory, location).map_err(failed)?;
-        replace(directory, location, draft, side, standing.as_ref()).map_err(failed)?;
+        self.replace(directory, location, draft, side, standing.as_ref())
+            .map_err(failed)?;
         self.record(location, Some(side))
     }
 
@@ -196,52 +197,56 @@ impl FileStore {
         )
         .map_err(|error| failure(&error, journal))
     }
-}
 
-/// The renames by which a draft replaces what stands under its key.
-fn replace(
-    directory: &Directory,
-    location: &Location<'_>,
-    draft: &Draft,
-    side: &SideFile<'_>,
-    standing: Option<&Standing>,
-) -> std::io::Result<()> {
-    let old_body = standing.is_some_and(|standing| standing.has_body);
-    match &draft.body {
-        None if old_body => {
-            let empty = temporary(location.name);
-            directory.create(&empty, b"")?;
-            directory.rename(&draft.side, &location.side())?;
-            directory.rename(&empty, location.name)
-        }
-        None => {
-            clear_body(directory, location)?;
-            directory.rename(&draft.side, &location.side())
-        }
-        Some(body) => {
-            let is_same = standing.is_some_and(|standing| standing.etag == side.quoted_etag());
-            if !old_body || is_same {
-                directory.rename(body, location.name)?;
-                return directory.rename(&draft.side, &location.side());
+    /// The renames by which a draft replaces what stands under its key.
+    fn replace(
+        &self,
+        directory: &Directory,
+        location: &Location<'_>,
+        draft: &Draft,
+        side: &SideFile<'_>,
+        standing: Option<&Standing>,
+    ) -> std::io::Result<()> {
+        let old_body = standing.is_some_and(|standing| standing.has_body);
+        match &draft.body {
+            None if old_body => {
+                let empty = temporary(location.name);
+                directory.create(&empty, b"")?;
+                directory.rename(&draft.side, &location.side())?;
+                directory.rename(&empty, location.name)
             }
-            directory.rename(&draft.side, &location.waiting())?;
-            directory
-                .rename(body, location.name)
-                .inspect_err(|_| drop(directory.remove(&location.waiting())))?;
-            directory.rename(&location.waiting(), &location.side())
+            None => {
+                self.clear_body(directory, location)?;
+                directory.rename(&draft.side, &location.side())
+            }
+            Some(body) => {
+                let is_same = standing.is_some_and(|standing| standing.etag == side.quoted_etag());
+                if !old_body || is_same {
+                    directory.rename(body, location.name)?;
+                    return directory.rename(&draft.side, &location.side());
+                }
+                directory.rename(&draft.side, &location.waiting())?;
+                directory
+                    .rename(body, location.name)
+                    .inspect_err(|_| drop(directory.remove(&location.waiting())))?;
+                directory.rename(&location.waiting(), &location.side())
+            }
         }
     }
-}
 
-/// Makes the body of an object that has none an empty file, whatever was left there.
-fn clear_body(directory: &Directory, location: &Location<'_>) -> std::io::Result<()> {
-    match directory.size(location.name)? {
-        Some(0) => Ok(()),
-        None => directory.touch(location.name),
-        Some(_) => {
-            let empty = temporary(location.name);
-            directory.create(&empty, b"")?;
-            directory.rename(&empty, location.name)
+    /// Makes the body of an object that has none an empty file, whatever was left there.
+    fn clear_body(&self, directory: &Directory, location: &Location<'_>) -> std::io::Result<()> {
+        if self.empty_bodies.make(directory, location)? {
+            return Ok(());
+        }
+        match directory.size(location.name)? {
+            Some(0) => Ok(()),
+            None => directory.touch(location.name),
+            Some(_) => {
+                let empty = temporary(location.name);
+                directory.create(&empty, b"")?;
+                directory.rename(&empty, location.name)
+            }
         }
     }
 }
