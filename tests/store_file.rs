@@ -84,6 +84,36 @@ fn concurrent_writers_are_all_stored_with_any_durability() {
 }
 
 #[test]
+fn durable_writers_at_once_share_their_syncs() {
+    const WRITERS: usize = 50;
+    const WRITES: usize = 4;
+    let syncs_of = |writers: usize, writes: usize| {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FileStore::open(FileOptions {
+            durability: Durability::Data,
+            ..FileOptions::new(folder.path())
+        });
+        put_raw(&store, "folder/first", &[], b"", None);
+        let before = store.syncs();
+        thread::scope(|scope| {
+            for writer in 0..writers {
+                let store = &store;
+                scope.spawn(move || {
+                    for write in 0..writes {
+                        put_raw(store, &format!("folder/{writer}-{write}"), &[], b"", None);
+                    }
+                });
+            }
+        });
+        store.syncs() - before
+    };
+    let alone = syncs_of(1, WRITES);
+    assert_eq!(alone, 2 * WRITES as u64);
+    let together = syncs_of(WRITERS, WRITES);
+    assert!(together * 5 <= alone * WRITERS as u64, "{together}");
+}
+
+#[test]
 fn a_store_counts_what_it_does() {
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(FileOptions::new(folder.path()));

@@ -3,7 +3,8 @@
 //! Every call runs on a thread that may wait. It answers a ticket, whose reply the space hands out.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::thread;
 use std::time::Duration;
 
 use napi::Env;
@@ -16,8 +17,11 @@ use crate::frame::Reply;
 use crate::store::file::{Compression, Durability, FileOptions, FileStore};
 use crate::{Error, Result};
 
-/// Threads for operations that do not sync: more would only wait for each other.
-const THREADS: usize = 8;
+/// Threads for operations that do not sync: as many as processors, within limits. Few are enough while
+/// the system answers from memory, and writers of one folder wait for each other; some have to wait for
+/// the disk while others read.
+static THREADS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 4)));
 
 /// Threads for operations that sync, so that one sync serves many of them.
 const SYNCING_THREADS: usize = 64;
@@ -88,7 +92,7 @@ impl Folder {
     /// A handle on a store whose replies go to `completions`.
     #[must_use]
     pub fn new(store: Arc<FileStore>, syncs: bool, completions: Arc<Completions>) -> Self {
-        let threads = if syncs { SYNCING_THREADS } else { THREADS };
+        let threads = if syncs { SYNCING_THREADS } else { *THREADS };
         Self {
             store,
             threads,

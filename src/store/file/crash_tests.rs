@@ -11,6 +11,8 @@ use crate::Result;
 use crate::store::{Condition, List, Metadata, NewObject, ObjectStore};
 
 const KEY: &str = "folder/id=1";
+/// Another object of the folder, whose empty body can be given other names.
+const NEIGHBOUR: &str = "folder/id=0";
 
 /// Metadata and body of an object; `None` stands for no object.
 type State = Option<(&'static str, &'static [u8])>;
@@ -36,8 +38,12 @@ fn store(base: &Path) -> FileStore {
 
 /// Brings an object into a state.
 fn write(store: &FileStore, state: State, condition: Condition<'_>) -> Result<()> {
+    write_to(store, KEY, state, condition)
+}
+
+fn write_to(store: &FileStore, key: &str, state: State, condition: Condition<'_>) -> Result<()> {
     let Some((name, body)) = state else {
-        return ready(store.delete(KEY));
+        return ready(store.delete(key));
     };
     let metadata: Metadata = [("name", name)].into_iter().collect();
     let object = NewObject {
@@ -46,7 +52,7 @@ fn write(store: &FileStore, state: State, condition: Condition<'_>) -> Result<()
         content_type: Some("text/plain"),
         content_encoding: None,
     };
-    ready(store.put(KEY, object, condition)).map(drop)
+    ready(store.put(key, object, condition)).map(drop)
 }
 
 fn read(store: &FileStore) -> Option<(String, Vec<u8>)> {
@@ -69,6 +75,7 @@ fn owned(state: State) -> Option<(String, Vec<u8>)> {
 /// whether it was.
 fn killed_after(base: &Path, steps: usize, old: State, new: State) -> bool {
     let store = store(base);
+    write_to(&store, NEIGHBOUR, STATES[1], Condition::None).unwrap();
     write(&store, old, Condition::None).unwrap();
     step::allow(Some(steps));
     let result = write(&store, new, Condition::None);
@@ -118,8 +125,12 @@ fn everything_that_is_said_of_an_object_agrees() {
         let store = store(base);
         let seen = read(&store);
         let head = ready(store.head(KEY)).ok();
-        let page = ready(store.list(List::default())).unwrap();
-        let keys = ready(store.list_keys(List::default())).unwrap().keys;
+        let only = List {
+            prefix: KEY,
+            ..List::default()
+        };
+        let page = ready(store.list(only)).unwrap();
+        let keys = ready(store.list_keys(only)).unwrap().keys;
         assert_eq!(head.is_some(), seen.is_some());
         assert_eq!(page.entries.len(), usize::from(seen.is_some()));
         assert_eq!(keys.len(), usize::from(seen.is_some()));

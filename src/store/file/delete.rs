@@ -17,6 +17,7 @@ impl FileStore {
     pub(super) fn delete_object(&self, key: &str) -> Result<()> {
         let location = Location::of(key)?;
         let failed = |error: io::Error| failure(&error, key);
+        let _writer = self.writer();
         if let Some(directory) = self.folder(&location).map_err(failed)? {
             let locked = self.locks.lock(directory, &location)?;
             self.remove(&locked, &location).map_err(failed)?;

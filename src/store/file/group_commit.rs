@@ -1,17 +1,27 @@
 //! Group commit: writers that need a sync at the same time share it.
 //!
-//! A writer joins the round that is open. If no round is under way it leads: it closes the round,
-//! syncs for everybody in it and tells them what came of it. Whoever arrives meanwhile is in the
-//! next round.
+//! A writer joins the round that is open. If no round is under way it leads: it waits a little for the
+//! writers that have begun, closes the round, syncs for everybody in it and tells them what came of it.
+//! Whoever arrives meanwhile is in the next round.
 
+#[cfg(unix)]
+use std::collections::HashSet;
 use std::fs::File;
 use std::io;
 use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, Thread};
+use std::time::Duration;
+
+use crate::clock::Deadline;
 
 /// A sync of more files than this is one of the whole file system, where there is such a thing.
 const FEW: usize = 2;
+
+/// How long a round waits for writers that have begun. They are on their way, unless the lock of a
+/// folder or the disk holds them up.
+const PATIENCE: Duration = Duration::from_micros(500);
 
 /// What a sync has to bring to the disk.
 #[derive(Debug)]
@@ -37,7 +47,6 @@ pub(super) struct SystemDisk;
 pub(super) struct GroupCommit<D = SystemDisk> {
     disk: D,
     state: Mutex<State>,
-    finished: Condvar,
     rounds: AtomicU64,
 }
 
@@ -45,7 +54,13 @@ pub(super) struct GroupCommit<D = SystemDisk> {
 struct State {
     open: Arc<Round>,
     work: Vec<Work>,
+    /// Threads in the open round.
+    members: Vec<Thread>,
+    /// Writers between `begin` and its end.
+    writers: usize,
     is_led: bool,
+    /// Who leads and waits for more writers.
+    gathering: Option<Thread>,
 }
 
 /// What came of a round; errors of the system cannot be cloned, their kind and text can.
@@ -56,10 +71,43 @@ struct Round {
     outcome: OnceLock<Outcome>,
 }
 
+/// A writer under way, for which whoever leads a round waits a little.
+#[derive(Debug)]
+pub(super) struct Writer<'g, D: Disk = SystemDisk>(&'g GroupCommit<D>);
+
+impl<D: Disk> Drop for Writer<'_, D> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        state.writers -= 1;
+        state.tell_leader();
+    }
+}
+
+impl State {
+    fn is_complete(&self) -> bool {
+        self.members.len() >= self.writers
+    }
+
+    /// Wakes whoever waits for more writers when there are no others.
+    fn tell_leader(&mut self) {
+        if self.is_complete()
+            && let Some(leader) = self.gathering.take()
+        {
+            leader.unpark();
+        }
+    }
+}
+
 impl<D: Disk> GroupCommit<D> {
     /// Number of rounds that were led.
     pub fn rounds(&self) -> u64 {
         self.rounds.load(Ordering::Relaxed)
+    }
+
+    /// Tells of a writer that is going to sync.
+    pub fn begin(&self) -> Writer<'_, D> {
+        self.state().writers += 1;
+        Writer(self)
     }
 
     /// Returns when the work is done.
@@ -69,36 +117,60 @@ impl<D: Disk> GroupCommit<D> {
     pub fn sync(&self, work: impl IntoIterator<Item = Work>) -> io::Result<()> {
         let mut state = self.state();
         state.work.extend(work);
+        state.members.push(thread::current());
+        state.tell_leader();
         let round = Arc::clone(&state.open);
+        drop(state);
         loop {
             if let Some(outcome) = round.outcome.get() {
                 return to_result(outcome);
             }
-            state = if state.is_led {
-                let waited = self.finished.wait(state);
-                waited.unwrap_or_else(PoisonError::into_inner)
+            let mut state = self.state();
+            if !state.is_led && Arc::ptr_eq(&state.open, &round) {
+                state.is_led = true;
+                self.lead(state);
             } else {
-                self.lead(state)
-            };
+                drop(state);
+                thread::park();
+            }
         }
     }
 
     /// Syncs for everybody in the round that is open.
-    fn lead<'g>(&'g self, mut state: MutexGuard<'g, State>) -> MutexGuard<'g, State> {
-        state.is_led = true;
+    fn lead(&self, state: MutexGuard<'_, State>) {
+        let mut state = self.gather(state);
         self.rounds.fetch_add(1, Ordering::Relaxed);
         let round = mem::take(&mut state.open);
         let work = mem::take(&mut state.work);
+        let members = mem::take(&mut state.members);
         drop(state);
         let outcome = self
             .disk
             .sync(&work)
             .map_err(|error| (error.kind(), error.raw_os_error(), error.to_string()));
         drop(work);
+        round.outcome.get_or_init(|| outcome);
         let mut state = self.state();
         state.is_led = false;
-        round.outcome.get_or_init(|| outcome);
-        self.finished.notify_all();
+        let next = state.members.first().cloned();
+        drop(state);
+        for member in members.into_iter().chain(next) {
+            member.unpark();
+        }
+    }
+
+    /// Waits until every writer under way has joined the round, or for `PATIENCE`.
+    fn gather<'g>(&'g self, mut state: MutexGuard<'g, State>) -> MutexGuard<'g, State> {
+        let deadline = Deadline::after(PATIENCE);
+        while !state.is_complete()
+            && let Some(left) = deadline.left()
+        {
+            state.gathering = Some(thread::current());
+            drop(state);
+            thread::park_timeout(left);
+            state = self.state();
+        }
+        state.gathering = None;
         state
     }
 
@@ -117,10 +189,11 @@ fn to_result(outcome: &Outcome) -> io::Result<()> {
 
 impl Disk for SystemDisk {
     fn sync(&self, work: &[Work]) -> io::Result<()> {
-        if work.len() > FEW && sync_file_systems(work)? {
+        let distinct = distinct(work)?;
+        if distinct.len() > FEW && sync_file_systems(work)? {
             return Ok(());
         }
-        work.iter().try_for_each(|work| {
+        distinct.into_iter().try_for_each(|work| {
             if work.with_attributes {
                 work.file.sync_all()
             } else {
@@ -128,6 +201,26 @@ impl Disk for SystemDisk {
             }
         })
     }
+}
+
+/// One handle of every file. Writers of one folder bring a handle of it each, all of the same kind.
+#[cfg(unix)]
+fn distinct(work: &[Work]) -> io::Result<Vec<&Work>> {
+    let mut known = HashSet::new();
+    let mut distinct = Vec::new();
+    for work in work {
+        let status = rustix::fs::fstat(&work.file)?;
+        if known.insert((status.st_dev, status.st_ino)) {
+            distinct.push(work);
+        }
+    }
+    Ok(distinct)
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
+fn distinct(work: &[Work]) -> io::Result<Vec<&Work>> {
+    Ok(work.iter().collect())
 }
 
 /// Syncs every file system that the files are on, and says whether that can be done.
@@ -194,7 +287,6 @@ mod tests {
         GroupCommit {
             disk,
             state: Mutex::default(),
-            finished: Condvar::new(),
             rounds: AtomicU64::new(0),
         }
     }
@@ -231,6 +323,56 @@ mod tests {
         assert!(results.iter().all(Result::is_ok), "{results:?}");
         assert_eq!(group.disk.rounds.load(Ordering::SeqCst), 2);
         assert_eq!(group.disk.files.load(Ordering::SeqCst), 51);
+    }
+
+    #[test]
+    fn a_round_waits_for_writers_that_have_begun() {
+        let group = group(CountingDisk::default());
+        let begun: Vec<_> = (0..8).map(|_| group.begin()).collect();
+        thread::scope(|scope| {
+            for writer in begun {
+                scope.spawn(|| {
+                    group.sync(work()).unwrap();
+                    drop(writer);
+                });
+            }
+        });
+        let rounds = group.disk.rounds.load(Ordering::SeqCst);
+        assert!(rounds < 8, "{rounds}");
+        assert_eq!(group.disk.files.load(Ordering::SeqCst), 8);
+    }
+
+    #[test]
+    fn a_round_does_not_wait_for_ever() {
+        let group = group(CountingDisk::default());
+        let _stuck = group.begin();
+        group.sync(work()).unwrap();
+        assert_eq!(group.rounds(), 1);
+    }
+
+    #[test]
+    fn a_writer_that_gives_up_is_not_waited_for() {
+        let group = group(CountingDisk::default());
+        let (own, other) = (group.begin(), group.begin());
+        assert!(!group.state().is_complete());
+        drop(other);
+        group.sync(work()).unwrap();
+        drop(own);
+        assert_eq!(group.state().writers, 0);
+        assert!(group.state().gathering.is_none());
+    }
+
+    #[test]
+    fn handles_of_one_file_are_one_file() {
+        let file = tempfile::tempfile().unwrap();
+        let work: Vec<_> = (0..5)
+            .map(|_| Work {
+                file: file.try_clone().unwrap(),
+                with_attributes: true,
+            })
+            .collect();
+        let expected = if cfg!(unix) { 1 } else { 5 };
+        assert_eq!(distinct(&work).unwrap().len(), expected);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod copy;
 mod delete;
 mod directory;
 mod draft;
+mod empty_body;
 mod failure;
 mod folder;
 mod group_commit;
@@ -37,6 +38,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
+use self::empty_body::EmptyBodies;
 use self::group_commit::GroupCommit;
 use self::index::Indexes;
 use self::location::Location;
@@ -54,6 +56,7 @@ pub struct FileStore {
     locks: Locks,
     commits: GroupCommit,
     indexes: Indexes,
+    empty_bodies: EmptyBodies,
     counters: Counters,
     /// Folders whose parents are known to be on the disk.
     rooted: Mutex<HashSet<Box<str>>>,
@@ -67,6 +70,7 @@ impl FileStore {
             locks: Locks::new(options.lock_timeout),
             commits: GroupCommit::default(),
             indexes: Indexes::default(),
+            empty_bodies: EmptyBodies::default(),
             counters: Counters::default(),
             rooted: Mutex::default(),
             options,

@@ -9,6 +9,7 @@ use super::body::compress;
 use super::directory::Directory;
 use super::draft::Draft;
 use super::failure::failure;
+use super::group_commit::Writer;
 use super::journal;
 use super::location::{Location, path_of, temporary};
 use super::lock::Locked;
@@ -80,6 +81,7 @@ impl FileStore {
         condition: Condition<'_>,
     ) -> Result<()> {
         let failed = |error| failure(&error, location.key);
+        let _writer = self.writer();
         let directory = self.made_folder(location).map_err(failed)?;
         let draft = self
             .draft(&directory, location, side, stored)
@@ -92,6 +94,11 @@ impl FileStore {
         self.commit(&locked, location, &draft, side, condition)
             .inspect_err(|_| draft.discard(&locked))?;
         self.finish(locked, location).map_err(failed)
+    }
+
+    /// With durability, tells others that want a sync of one that will.
+    pub(super) fn writer(&self) -> Option<Writer<'_>> {
+        (self.options.durability != super::Durability::None).then(|| self.commits.begin())
     }
 
     /// With durability, makes what was done to a folder durable, after others can lock it.
@@ -121,7 +128,7 @@ impl FileStore {
         if is_plain && self.options.backup.is_none() {
             let size = directory.size(location.name).map_err(failed)?;
             if size.is_none() {
-                directory.touch(location.name).map_err(failed)?;
+                self.clear_body(directory, location).map_err(failed)?;
             }
             if matches!(size, None | Some(0)) {
                 directory
@@ -136,7 +143,8 @@ impl FileStore {
             condition.check(location.key, current.map(|standing| &*standing.etag))?;
         }
         self.back_up(directory, location).map_err(failed)?;
-        replace(directory, location, draft, side, standing.as_ref()).map_err(failed)?;
+        self.replace(directory, location, draft, side, standing.as_ref())
+            .map_err(failed)?;
         self.record(location, Some(side))
     }
 
@@ -190,52 +198,56 @@ impl FileStore {
         )
         .map_err(|error| failure(&error, journal))
     }
-}
 
-/// The renames by which a draft replaces what stands under its key.
-fn replace(
-    directory: &Directory,
-    location: &Location<'_>,
-    draft: &Draft,
-    side: &SideFile<'_>,
-    standing: Option<&Standing>,
-) -> std::io::Result<()> {
-    let old_body = standing.is_some_and(|standing| standing.has_body);
-    match &draft.body {
-        None if old_body => {
-            let empty = temporary(location.name);
-            directory.create(&empty, b"")?;
-            directory.rename(&draft.side, &location.side())?;
-            directory.rename(&empty, location.name)
-        }
-        None => {
-            clear_body(directory, location)?;
-            directory.rename(&draft.side, &location.side())
-        }
-        Some(body) => {
-            let is_same = standing.is_some_and(|standing| standing.etag == side.quoted_etag());
-            if !old_body || is_same {
-                directory.rename(body, location.name)?;
-                return directory.rename(&draft.side, &location.side());
+    /// The renames by which a draft replaces what stands under its key.
+    fn replace(
+        &self,
+        directory: &Directory,
+        location: &Location<'_>,
+        draft: &Draft,
+        side: &SideFile<'_>,
+        standing: Option<&Standing>,
+    ) -> std::io::Result<()> {
+        let old_body = standing.is_some_and(|standing| standing.has_body);
+        match &draft.body {
+            None if old_body => {
+                let empty = temporary(location.name);
+                directory.create(&empty, b"")?;
+                directory.rename(&draft.side, &location.side())?;
+                directory.rename(&empty, location.name)
             }
-            directory.rename(&draft.side, &location.waiting())?;
-            directory
-                .rename(body, location.name)
-                .inspect_err(|_| drop(directory.remove(&location.waiting())))?;
-            directory.rename(&location.waiting(), &location.side())
+            None => {
+                self.clear_body(directory, location)?;
+                directory.rename(&draft.side, &location.side())
+            }
+            Some(body) => {
+                let is_same = standing.is_some_and(|standing| standing.etag == side.quoted_etag());
+                if !old_body || is_same {
+                    directory.rename(body, location.name)?;
+                    return directory.rename(&draft.side, &location.side());
+                }
+                directory.rename(&draft.side, &location.waiting())?;
+                directory
+                    .rename(body, location.name)
+                    .inspect_err(|_| drop(directory.remove(&location.waiting())))?;
+                directory.rename(&location.waiting(), &location.side())
+            }
         }
     }
-}
 
-/// Makes the body of an object that has none an empty file, whatever was left there.
-fn clear_body(directory: &Directory, location: &Location<'_>) -> std::io::Result<()> {
-    match directory.size(location.name)? {
-        Some(0) => Ok(()),
-        None => directory.touch(location.name),
-        Some(_) => {
-            let empty = temporary(location.name);
-            directory.create(&empty, b"")?;
-            directory.rename(&empty, location.name)
+    /// Makes the body of an object that has none an empty file, whatever was left there.
+    fn clear_body(&self, directory: &Directory, location: &Location<'_>) -> std::io::Result<()> {
+        if self.empty_bodies.make(directory, location)? {
+            return Ok(());
+        }
+        match directory.size(location.name)? {
+            Some(0) => Ok(()),
+            None => directory.touch(location.name),
+            Some(_) => {
+                let empty = temporary(location.name);
+                directory.create(&empty, b"")?;
+                directory.rename(&empty, location.name)
+            }
         }
     }
 }

@@ -10,9 +10,9 @@ mod portable;
 mod unix;
 
 #[cfg(not(unix))]
-pub(super) use portable::{Directory, is_replaced};
+pub(super) use portable::{Directory, can_be_named, is_replaced};
 #[cfg(unix)]
-pub(super) use unix::{Directory, is_replaced};
+pub(super) use unix::{Directory, can_be_named, is_replaced};
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};

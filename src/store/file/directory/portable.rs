@@ -72,6 +72,11 @@ impl Directory {
         Ok(())
     }
 
+    /// Open files have no names by which they could be given others.
+    pub fn link(&self, _file: &File, _name: &str) -> io::Result<()> {
+        Err(ErrorKind::Unsupported.into())
+    }
+
     /// What a file holds, or `None` when there is none.
     pub fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
         found(File::open(self.path.join(name)))?
@@ -112,4 +117,9 @@ impl Directory {
 /// since.
 pub fn is_replaced(_file: &File, path: &Path, content: &[u8]) -> io::Result<bool> {
     Ok(found(fs::read(path))?.is_none_or(|current| current != content))
+}
+
+/// Open files have no names by which they could be given others.
+pub fn can_be_named(_file: &File) -> bool {
+    false
 }

@@ -4,7 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, linkat, openat, renameat, statat, unlinkat};
 
 use super::{found, read_all, step};
 
@@ -59,6 +59,22 @@ impl Directory {
         Ok(())
     }
 
+    /// Gives an open file of the same file system a new name in this folder.
+    #[cfg(target_os = "linux")]
+    pub fn link(&self, file: &File, name: &str) -> io::Result<()> {
+        use std::os::fd::AsRawFd;
+        step::take()?;
+        let path = format!("/proc/self/fd/{}", file.as_raw_fd());
+        let follow = AtFlags::SYMLINK_FOLLOW;
+        Ok(linkat(rustix::fs::CWD, path, &self.handle, name, follow)?)
+    }
+
+    /// Open files have no names by which they could be given others.
+    #[cfg(not(target_os = "linux"))]
+    pub fn link(&self, _file: &File, _name: &str) -> io::Result<()> {
+        Err(ErrorKind::Unsupported.into())
+    }
+
     /// What a file holds, or `None` when there is none.
     pub fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
         let flags = OFlags::RDONLY | OFlags::CLOEXEC;
@@ -103,4 +119,18 @@ impl Directory {
 /// since.
 pub fn is_replaced(file: &File, _path: &Path, _content: &[u8]) -> io::Result<bool> {
     Ok(rustix::fs::fstat(file)?.st_nlink == 0)
+}
+
+/// Whether an empty file can be given one more name: it is still empty, and has names, but fewer than
+/// any file system allows.
+#[cfg(target_os = "linux")]
+pub fn can_be_named(file: &File) -> bool {
+    rustix::fs::fstat(file)
+        .is_ok_and(|status| status.st_size == 0 && matches!(status.st_nlink, 1..1000))
+}
+
+/// Open files have no names by which they could be given others.
+#[cfg(not(target_os = "linux"))]
+pub fn can_be_named(_file: &File) -> bool {
+    false
 }
