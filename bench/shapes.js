@@ -178,8 +178,8 @@ const IN_MEMORY = [
     name: 'two secrets',
     store: 'memory',
     attributes: SECRET_ATTRIBUTES,
-    population: 16,
-    scale: 0.004,
+    population: 4,
+    scale: 0.0013,
     operations: ['insert', 'get', 'list'],
     record: secretRecord,
     change: (random) => ({ age: random.integer(0, 99) }),
@@ -201,7 +201,7 @@ function inFiles(name, extent) {
 const IN_FILES = [
   inFiles('12 fields, nested', { population: 600, scale: 0.2, operations: FILE_OPERATIONS }),
   inFiles('body overflow', { population: 600, scale: 0.2, operations: FILE_OPERATIONS }),
-  inFiles('two secrets', { population: 16, scale: 0.004, operations: ['insert', 'get'] }),
+  inFiles('two secrets', { population: 4, scale: 0.0013, operations: ['insert', 'get'] }),
 ];
 
 /** @type {Shape[]} */
