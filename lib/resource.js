@@ -4,7 +4,7 @@
  * @module
  */
 import { applyDefaults } from './defaults.js';
-import { ResourceError, ValidationError } from './errors.js';
+import { ResourceError } from './errors.js';
 import { AsyncEventEmitter } from './events.js';
 import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
@@ -18,7 +18,10 @@ import { sortedPartitions } from './resource/partition-definition.js';
 import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 import * as listing from './resource/list.js';
+import { requireUrlSafe } from './resource/key-segment.js';
 import { getRecord } from './resource/load.js';
+import { page } from './resource/pagination.js';
+import { getFromPartition } from './resource/partition-get.js';
 import { query } from './resource/query.js';
 import { repairPartitions } from './resource/repair.js';
 import * as writing from './resource/write.js';
@@ -234,6 +237,38 @@ export class Resource extends AsyncEventEmitter {
   }
 
   /**
+   * @param {{limit?: number, offset?: number}} options
+   * @returns {Promise<Fields[]>} from among all records
+   */
+  listMain(options) {
+    return listing.listMain(this, options);
+  }
+
+  /**
+   * @param {import('./resource/list.js').ListOptions} options
+   * @returns {Promise<Fields[]>} from a partition
+   */
+  listPartition(options) {
+    return listing.listPartition(this, options);
+  }
+
+  /**
+   * @param {import('./resource/pagination.js').PageOptions} [options]
+   * @returns {Promise<import('./resource/pagination.js').RecordPage>}
+   */
+  page(options) {
+    return page(this, options);
+  }
+
+  /**
+   * @param {import('./resource/partition-get.js').PartitionRequest} request
+   * @returns {Promise<Fields>}
+   */
+  getFromPartition(request) {
+    return getFromPartition(this, request);
+  }
+
+  /**
    * @param {import('./resource/list.js').ListOptions} [options]
    * @returns {Promise<string[]>}
    */
@@ -437,14 +472,7 @@ export class Resource extends AsyncEventEmitter {
    * @returns {string} key of the record, below the connection's prefix
    */
   getResourceKey(id) {
-    const unsafe = /[/\\=%]/.exec(id)?.[0];
-    if (unsafe === undefined) return `resource=${this.name}/data/id=${id}`;
-    throw new ValidationError(`Invalid id: contains unsafe character '${unsafe}'`, {
-      statusCode: 400,
-      field: 'id',
-      value: id,
-      constraint: 'url-safe',
-    });
+    return `resource=${this.name}/data/id=${requireUrlSafe(id, 'id')}`;
   }
 
   /** @returns {string} hash of attributes and behavior, as records carry it */

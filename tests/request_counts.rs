@@ -161,6 +161,27 @@ fn reading_costs_a_request_for_each_record_and_one_for_each_page() {
 }
 
 #[test]
+fn asking_a_partition_for_a_record_costs_a_request_if_every_value_is_given() {
+    let engine = engine(2);
+    engine.insert("1", &record("x", "y")).expect("insert");
+    verbs(&engine);
+    for (values, id, expected, requests) in [
+        (&[("a", "x")][..], "1", true, vec![Verb::Head]),
+        (&[("a", "y")], "1", false, vec![Verb::Head]),
+        (&[("a", "x")], "2", false, vec![Verb::Head]),
+        (&[], "1", false, vec![]),
+    ] {
+        let walk = Walk::partition(&engine.plan, "a", values).expect("walk");
+        let found = ready(resource::is_referenced(&engine.store, &walk, id));
+        assert_eq!(found.expect("answer"), expected, "{values:?} {id}");
+        assert_eq!(verbs(&engine), requests);
+    }
+    let walk = Walk::partition(&engine.plan, "a", &[("a", "x")]).expect("walk");
+    assert!(ready(resource::is_referenced(&engine.store, &walk, "1/2")).is_err());
+    assert_eq!(verbs(&engine), []);
+}
+
+#[test]
 fn what_is_refused_costs_nothing() {
     let engine = engine(1);
     for (id, record) in [("a/b", record("x", "y")), ("1", record("x/..", "y"))] {

@@ -3,6 +3,7 @@
  * settled: listeners run one after another, each awaited.
  */
 import type { RecordId, StoredRecord, WrittenRecord } from './record.js';
+import type { RecordPage } from './resource-options.js';
 
 /** Payload of `updated`. */
 export type UpdatedPayload<R> = WrittenRecord<R> & {
@@ -74,6 +75,7 @@ export interface RecordEvents<R> {
   updated: [record: UpdatedPayload<R>];
   deleted: [record: DeletedPayload<R>];
   fetched: [record: StoredRecord<R>];
+  'partition-fetched': [record: StoredRecord<R>];
   'content-set': [payload: ContentPayload];
   'content-fetched': [payload: ContentPayload];
   'content-deleted': [id: RecordId];
@@ -122,6 +124,7 @@ export interface ResourceEvents<R> extends RecordEvents<R>, RecordEventsById<R>,
   'fetched-many': [count: number];
   list: [payload: ListPayload];
   'listed-ids': [count: number];
+  paginated: [page: RecordPage<StoredRecord<R>>];
   count: [count: number];
   'deleted-all': [payload: DeletedAllPayload];
   'deleted-all-data': [payload: DeletedAllDataPayload];

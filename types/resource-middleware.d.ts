@@ -9,6 +9,8 @@ export type MiddlewareMethod =
   | 'getAll'
   | 'list'
   | 'listIds'
+  | 'page'
+  | 'getFromPartition'
   | 'count'
   | 'exists'
   | 'query'

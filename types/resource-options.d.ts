@@ -39,6 +39,50 @@ export interface ListOptions extends PartitionOptions {
   offset?: number;
 }
 
+/** Options of page. Of `page`, `cursor` and `offset`, one at most. */
+export interface PageOptions extends PartitionOptions {
+  /** Records of a page; 100 when absent or not above 0. */
+  size?: number;
+  /** Number of the page, from 1. */
+  page?: number;
+  /** `nextCursor` of the page before, of the same size and partition. */
+  cursor?: string | null;
+  /** Records to leave out first. The page then tells of totals. */
+  offset?: number;
+  /** With `offset`: do without the totals, which take a listing of all keys. */
+  skipCount?: boolean;
+}
+
+/** A page of records. */
+export interface RecordPage<Item> {
+  items: Item[];
+  /** Of all pages; null unless `offset` was given. */
+  totalItems: number | null;
+  totalPages: number | null;
+  /** Number of the page, from 1; null for a page by cursor. */
+  page: number | null;
+  pageSize: number;
+  hasMore: boolean;
+  nextCursor: string | null;
+  _debug: {
+    requestedSize: number;
+    requestedOffset: number;
+    actualItemsReturned: number;
+    skipCount: boolean;
+    hasTotalItems: boolean;
+    usedCursor: boolean;
+    hasNextCursor: boolean;
+  };
+}
+
+/** What getFromPartition takes. */
+export interface PartitionRequest {
+  id: RecordId;
+  partitionName: string;
+  /** Values of all its fields. */
+  partitionValues?: Record<string, unknown>;
+}
+
 /** Options of query. */
 export interface QueryOptions extends PartitionOptions {
   /** Matching records at most; 100 when absent. */

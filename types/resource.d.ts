@@ -28,8 +28,11 @@ import type {
   InsertOptions,
   ListOptions,
   NewContent,
+  PageOptions,
   PartitionOptions,
+  PartitionRequest,
   QueryOptions,
+  RecordPage,
   StoredContent,
   ValidateOptions,
   ValidationReport,
@@ -143,6 +146,28 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
 
   /** @returns records in the order of their keys, at most 1000 unless `limit` says otherwise */
   list(options?: ListOptions): Promise<StoredRecord<R>[]>;
+
+  /** @returns records from among all, in the order of their keys */
+  listMain(options: Pick<ListOptions, 'limit' | 'offset'>): Promise<StoredRecord<R>[]>;
+
+  /** @returns the records of a partition, in the order of its keys */
+  listPartition(options: ListOptions): Promise<StoredRecord<R>[]>;
+
+  /**
+   * Reads a page of records, by its number, by the cursor of the page before, or by offset.
+   *
+   * @throws {PartitionError} 400 for a number, cursor or partition that is none
+   */
+  page(options?: PageOptions): Promise<RecordPage<StoredRecord<R>>>;
+
+  /**
+   * Reads a record if a partition has it under these values.
+   *
+   * @throws {ResourceError} 400 if it has not
+   * @throws {PartitionError} 400 for an unknown partition, and without values
+   * @throws {ValidationError} 400 for an id or value with `/`, `\\`, `=` or `%`
+   */
+  getFromPartition(request: PartitionRequest): Promise<StoredRecord<R>>;
 
   /**
    * @returns ids in the order of their keys, at most 1000 unless `limit` says otherwise

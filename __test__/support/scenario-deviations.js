@@ -11,6 +11,11 @@ const CONTENT_STAYS = 'an update keeps content';
 
 const NOTHING = { value: undefined };
 const MISSING = { class: 'NoSuchKey', name: 'NoSuchKey', code: 'NoSuchKey', statusCode: 404 };
+const UNKNOWN_PARTITION = {
+  class: 'PartitionError',
+  statusCode: 400,
+  message: "Partition 'nope' not found",
+};
 const DUPLICATE = {
   class: 'ResourceError',
   code: 'PreconditionFailed',
@@ -43,6 +48,16 @@ function withOldImage({ value }) {
   return { value: [[name, { ...first, $before }], second] };
 }
 
+/** The trace of a query, which is a walk of its own here and no series of lists. */
+function withoutListHooks({ value }) {
+  return { value: value.filter((line) => !/^(before|after)List:/.test(line)) };
+}
+
+/** The trace of deleteMany, which runs its own hooks as well. */
+function withOwnHooks({ value }) {
+  return { value: ['beforeDeleteMany:ids', ...value, 'afterDeleteMany:deleted,errors'] };
+}
+
 /** @type {Record<string, {reason: string, status?: number, isPlain?: boolean, steps?: any}>} */
 export const DEVIATIONS = {
   'config-error-partitions-array-unknown-field': { reason: STATUS, status: 400 },
@@ -56,6 +71,23 @@ export const DEVIATIONS = {
   'patch-basic': { reason: STATUS, status: 422 },
   'replace-basic': { reason: STATUS, status: 422 },
   'partition-orphans-strict': { reason: STATUS, status: 400 },
+  'page-cursor': { reason: STATUS, status: 400 },
+  'partition-get-from': { reason: STATUS, status: 400 },
+  'list-unknown-partition': {
+    reason: `${STATUS}; count follows list`,
+    status: 400,
+    steps: { 6: { error: UNKNOWN_PARTITION } },
+  },
+  'page-errors': {
+    reason: `${STATUS}; pages may be asked for by offset`,
+    status: 400,
+    steps: { 2: { value: expect.objectContaining({ page: 1, totalItems: 12, totalPages: 2 }) } },
+  },
+  'hooks-order': {
+    reason: `a query runs its own hooks, deleteMany too; ${PLAIN_UPDATE}`,
+    isPlain: true,
+    steps: { 22: withoutListHooks, 24: withoutListHooks, 40: withOwnHooks },
+  },
   'insert-odd-ids': {
     reason: `${STATUS}; a number is an id`,
     status: 422,

@@ -150,9 +150,11 @@ export function picked(value, pick) {
 
 /**
  * @param {any} value
- * @returns {any} without the fields that are told only where stored and current version differ
+ * @returns {any} without the fields that are told only where stored and current version differ, in the
+ *   lists of fields that traces write as well
  */
 function withoutMapping(value) {
+  if (typeof value === 'string') return value.replaceAll(/,_(originalVersion|versionMapped)/g, '');
   if (Array.isArray(value)) return value.map(withoutMapping);
   if (!isPlain(value)) return value;
   const { _originalVersion, _versionMapped, ...rest } = value;

@@ -171,3 +171,22 @@ expect<Equal<Awaited<ReturnType<typeof users.deleteContent>>, void>>();
 users.useMiddleware('setContent', (call, next) => next());
 users.on('content-set', ({ id, contentLength }) => [id, contentLength.toFixed()]);
 users.on('content-deleted:ana', (id) => expect<Equal<typeof id, string | number>>());
+
+// Pages
+const page = await users.page({ size: 10, page: 2, partition: 'byCity' });
+expect<Equal<(typeof page.items)[number], typeof user>>();
+expect<Equal<typeof page.nextCursor, string | null>>();
+users.page({ cursor: page.nextCursor });
+users.page({ offset: 20, size: 10, skipCount: true });
+// @ts-expect-error pages have numbers
+users.page({ page: '2' });
+const found = await users.getFromPartition({
+  id: 'ana',
+  partitionName: 'byCity',
+  partitionValues: { city: 'Porto' },
+});
+expect<Equal<typeof found, typeof user>>();
+expect<Equal<Awaited<ReturnType<typeof users.listMain>>, (typeof user)[]>>();
+expect<Equal<Awaited<ReturnType<typeof users.listPartition>>, (typeof user)[]>>();
+users.on('paginated', ({ items }) => items[0]?.email.trim());
+users.on('partition-fetched:ana', ({ _partition }) => _partition?.trim());

@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { ALL_RECORDS } from '../engine.js';
 import { canBatch } from '../route.js';
 import { attempt } from './attempt.js';
 import { requireId } from './id.js';
-import { pageReader, settle } from './page.js';
+import { idsReader, pageReader, readEach, settle } from './page.js';
 import { applyRule } from './partition-rule.js';
 import { walkOf } from './walk.js';
 
@@ -24,7 +25,10 @@ export const DEFAULT_LIMIT = 1000;
  */
 export async function list(resource, options = {}) {
   const { hooks } = resource._core;
-  if (hooks.has('beforeList')) await hooks.run('beforeList', options);
+  if (hooks.has('beforeList')) {
+    const { partition = null, partitionValues = {}, limit, offset = 0 } = options;
+    await hooks.run('beforeList', { partition, partitionValues, limit, offset });
+  }
   const records = await readList(resource, options);
   return hooks.has('afterList') ? hooks.run('afterList', records) : records;
 }
@@ -44,59 +48,61 @@ export async function readList(resource, options) {
     tellList(resource, options, 0);
     return [];
   }
-  const walk = walkOf(resource, { partition, partitionValues });
+  const walk = walkOf(resource, { partition, partitionValues }, 'list');
   const range = { skip: offsetOf(options), limit };
-  const records = canBatch(resource)
-    ? await readBatch(resource, walk, range)
-    : await readEach(resource, tellIds(resource, await idsOf(resource, walk, range)));
-  const result = partition
-    ? records.map((record) => markPartition(resource, partition, record))
-    : records;
-  tellList(resource, options, result.length);
-  return result;
+  const records = await readRange(resource, walk, range);
+  if (partition) for (const record of records) markPartition(resource, partition, record);
+  tellList(resource, options, records.length);
+  return records;
+}
+
+/**
+ * All records, or a range of them, whatever the options say of partitions.
+ *
+ * @param {Resource} resource
+ * @param {{limit?: number, offset?: number}} options
+ * @returns {Promise<Fields[]>}
+ */
+export async function listMain(resource, { limit, offset }) {
+  return readList(resource, { limit, offset });
+}
+
+/**
+ * @param {Resource} resource
+ * @param {ListOptions} options
+ * @returns {Promise<Fields[]>} none without a partition
+ */
+export async function listPartition(resource, options) {
+  if (options.partition) return readList(resource, options);
+  tellList(resource, options, 0);
+  return [];
 }
 
 /**
  * @param {Resource} resource
  * @param {import('../engine.js').Walk} walk
  * @param {import('../engine.js').Range} range
- */
-async function readBatch(resource, walk, range) {
-  const page = await attempt(resource, 'list', undefined, () =>
-    resource._engine.scan(walk, range, pageReader(resource, 'list')),
-  );
-  resource._emitStandardized('listed-ids', page.entries.length);
-  return settle(resource, page.entries);
-}
-
-/**
- * @param {Resource} resource
- * @param {string[]} ids
- * @returns {string[]} the same
- */
-function tellIds(resource, ids) {
-  resource._emitStandardized('listed-ids', ids.length);
-  return ids;
-}
-
-/**
- * Reads records one by one, through `get` and what is wrapped around it.
- *
- * @param {Resource} resource
- * @param {string[]} ids
  * @returns {Promise<Fields[]>}
  */
-export async function readEach(resource, ids) {
-  /** @type {Fields[]} */
-  const records = [];
-  for (const id of ids) {
-    try {
-      records.push(await resource.get(id));
-    } catch (error) {
-      resource._emitItemError(error, id);
-    }
+async function readRange(resource, walk, range) {
+  if (!canBatch(resource)) {
+    const ids = await idsOf(resource, walk, range);
+    if (walk.partition === null) tellIds(resource, ids.length);
+    return readEach(resource, ids);
   }
-  return records;
+  const { entries } = await attempt(resource, 'list', undefined, () =>
+    resource._engine.scan(walk, range, pageReader(resource, 'list')),
+  );
+  if (walk.partition === null) tellIds(resource, entries.length);
+  return settle(resource, entries);
+}
+
+/**
+ * @param {Resource} resource
+ * @param {number} listed
+ */
+function tellIds(resource, listed) {
+  resource._emitStandardized('listed-ids', listed);
 }
 
 /**
@@ -106,9 +112,10 @@ export async function readEach(resource, ids) {
  */
 export async function listIds(resource, options = {}) {
   const limit = limitOf(options);
-  const walk = walkOf(resource, options);
+  const walk = walkOf(resource, options, 'listIds');
   const ids = limit === 0 ? [] : await idsOf(resource, walk, { skip: offsetOf(options), limit });
-  return tellIds(resource, ids);
+  tellIds(resource, ids.length);
+  return ids;
 }
 
 /**
@@ -118,11 +125,10 @@ export async function listIds(resource, options = {}) {
  * @returns {Promise<string[]>}
  */
 async function idsOf(resource, walk, range) {
-  return attempt(resource, 'listIds', undefined, () =>
-    resource._engine.listIds(walk, range, (reply) =>
-      Array.from({ length: reply.value() }, () => reply.value()),
-    ),
+  const { ids } = await attempt(resource, 'listIds', undefined, () =>
+    resource._engine.listIds(walk, range, idsReader),
   );
+  return ids;
 }
 
 /**
@@ -132,9 +138,9 @@ async function idsOf(resource, walk, range) {
  */
 export async function count(resource, options = {}) {
   const { hooks } = resource._core;
-  const { partition, partitionValues } = options;
+  const { partition = null, partitionValues = {} } = options;
   if (hooks.has('beforeCount')) await hooks.run('beforeCount', { partition, partitionValues });
-  const walk = walkOf(resource, options);
+  const walk = walkOf(resource, options, 'count');
   const total = await attempt(resource, 'count', undefined, () => resource._engine.count(walk));
   if (hooks.has('afterCount')) {
     await hooks.run('afterCount', { count: total, partition, partitionValues });
@@ -151,8 +157,8 @@ export async function getAll(resource) {
   /** @type {Fields[]} */
   const records = [];
   for (let skip = 0; ; skip += DEFAULT_LIMIT) {
-    const ids = await idsOf(resource, walkOf(resource, {}), { skip, limit: DEFAULT_LIMIT });
-    if (ids.length > 0) resource._emitStandardized('listed-ids', ids.length);
+    const ids = await idsOf(resource, ALL_RECORDS, { skip, limit: DEFAULT_LIMIT });
+    if (ids.length > 0) tellIds(resource, ids.length);
     records.push(...(await readMany(resource, ids)));
     if (ids.length < DEFAULT_LIMIT) return records;
   }

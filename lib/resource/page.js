@@ -4,6 +4,8 @@
  * @module
  */
 import { errorOf, readFailure } from '../failure.js';
+import { canBatch } from '../route.js';
+import { attempt } from './attempt.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -51,6 +53,59 @@ export function pageReader({ bucket, name: resourceName, _core: { plan } }, oper
       }
     }
   };
+}
+
+/**
+ * @param {import('../frame.js').ReplyReader} reply of `list_ids` in `src/resource/scan.rs`
+ * @returns {{ids: string[], next: string | null}}
+ */
+export function idsReader(reply) {
+  const ids = Array.from({ length: reply.value() }, () => reply.value());
+  return { ids, next: reply.value() };
+}
+
+/**
+ * Reads the next records of a walk: at once where nobody would notice, else each through `get`.
+ *
+ * @param {Resource} resource
+ * @param {import('../engine.js').Walk} walk
+ * @param {import('../engine.js').Range & {filter?: string}} range a filter only where {@link canBatch}
+ *   holds
+ * @param {string} operation
+ * @returns {Promise<{records: Fields[], next: string | null}>} `next` is the key after which the next
+ *   records begin
+ */
+export async function readPage(resource, walk, range, operation) {
+  if (canBatch(resource)) {
+    const page = await attempt(resource, operation, undefined, () =>
+      resource._engine.scan(walk, range, pageReader(resource, operation)),
+    );
+    return { records: settle(resource, page.entries), next: page.next };
+  }
+  const { ids, next } = await attempt(resource, operation, undefined, () =>
+    resource._engine.listIds(walk, range, idsReader),
+  );
+  return { records: await readEach(resource, ids), next };
+}
+
+/**
+ * Reads records one by one, through `get` and what is wrapped around it.
+ *
+ * @param {Resource} resource
+ * @param {string[]} ids
+ * @returns {Promise<Fields[]>}
+ */
+export async function readEach(resource, ids) {
+  /** @type {Fields[]} */
+  const records = [];
+  for (const id of ids) {
+    try {
+      records.push(await resource.get(id));
+    } catch (error) {
+      resource._emitItemError(error, id);
+    }
+  }
+  return records;
 }
 
 /**

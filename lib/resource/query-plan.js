@@ -19,7 +19,7 @@ import { unknownPartition } from './walk.js';
  */
 export function choosePartition(resource, filter, { partition, partitionValues }) {
   const { partitions } = resource.config;
-  if (partition && !partitions[partition]) throw unknownPartition(resource, partition);
+  if (partition && !partitions[partition]) throw unknownPartition(resource, partition, 'page');
   const name = partition ?? bestPartition(partitions, filter);
   if (!name) return {};
   const values = pick(filter, Object.keys(partitions[name].fields));

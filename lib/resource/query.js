@@ -6,9 +6,8 @@
 import { writePair } from '../attribute-tree.js';
 import { FrameWriter } from '../frame.js';
 import { canBatch } from '../route.js';
-import { attempt } from './attempt.js';
-import { DEFAULT_LIMIT, markPartition, readEach, readList, valueAt } from './list.js';
-import { pageReader, settle } from './page.js';
+import { DEFAULT_LIMIT, markPartition, readList, valueAt } from './list.js';
+import { readPage } from './page.js';
 import { choosePartition } from './query-plan.js';
 import { walkOf } from './walk.js';
 
@@ -48,7 +47,7 @@ export async function query(resource, filter = {}, options = {}) {
 async function readMatches(resource, selection, filter, { limit, offset }) {
   const wanted = Math.max(0, Math.floor(limit) || 0);
   if (wanted === 0) return [];
-  const walk = walkOf(resource, selection);
+  const walk = walkOf(resource, selection, 'page');
   const { scalarPaths } = resource._core.plan;
   const isDecidable = (/** @type {[string, unknown]} */ [path, value]) =>
     (scalarPaths.has(path) || path === 'id') && isScalar(value);
@@ -62,7 +61,12 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
   let after = null;
   do {
     const left = residual.length === 0 ? wanted - matches.length : DEFAULT_LIMIT;
-    const page = await readPage(resource, walk, { after, skip, limit: left, filter: frame });
+    const page = await readPage(
+      resource,
+      walk,
+      { after, skip, limit: left, filter: frame },
+      'query',
+    );
     const found = page.records.filter((record) => holds(residual, record));
     matches.push(...found.slice(0, wanted - matches.length));
     after = page.next;
@@ -71,28 +75,6 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
   resource._emitStandardized('list', { count: matches.length, errors: 0 });
   const { partition } = selection;
   return partition ? matches.map((record) => markPartition(resource, partition, record)) : matches;
-}
-
-/**
- * @param {Resource} resource
- * @param {import('../engine.js').Walk} walk
- * @param {import('../engine.js').Range & {filter: string}} range
- * @returns {Promise<{records: Fields[], next: string | null}>}
- */
-async function readPage(resource, walk, range) {
-  if (canBatch(resource)) {
-    const page = await attempt(resource, 'query', undefined, () =>
-      resource._engine.scan(walk, range, pageReader(resource, 'query')),
-    );
-    return { records: settle(resource, page.entries), next: page.next };
-  }
-  const { ids, next } = await attempt(resource, 'query', undefined, () =>
-    resource._engine.listIds(walk, range, (reply) => ({
-      ids: Array.from({ length: reply.value() }, () => reply.value()),
-      next: reply.value(),
-    })),
-  );
-  return { records: await readEach(resource, ids), next };
 }
 
 /** @param {Array<[string, unknown]>} conditions */

@@ -13,13 +13,14 @@ import { applyRule } from './partition-rule.js';
 /**
  * @param {Resource} resource
  * @param {Selection} selection
+ * @param {string} operation for errors
  * @returns {import('../engine.js').Walk}
  * @throws {PartitionError} when there is no such partition
  */
-export function walkOf(resource, { partition, partitionValues }) {
+export function walkOf(resource, { partition, partitionValues }, operation) {
   if (!partition) return ALL_RECORDS;
   const definition = resource.config.partitions[partition];
-  if (!definition) throw unknownPartition(resource, partition);
+  if (!definition) throw unknownPartition(resource, partition, operation);
   const values = [];
   for (const [path, rule] of Object.entries(definition.fields)) {
     const value = partitionValues?.[path];
@@ -42,13 +43,14 @@ function versionText(path, value) {
 
 /**
  * @param {Resource} resource
- * @param {string} partitionName
+ * @param {string | undefined} partitionName
+ * @param {string} operation
  */
-export function unknownPartition({ name: resourceName }, partitionName) {
+export function unknownPartition({ name: resourceName }, partitionName, operation) {
   return new PartitionError(`Partition '${partitionName}' not found`, {
     code: 'INVALID_PARTITION',
     resourceName,
     partitionName,
-    operation: 'list',
+    operation,
   });
 }
