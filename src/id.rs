@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn passwords_use_all_of_their_alphabet_and_nothing_else() {
         let found: std::collections::BTreeSet<_> = password(10_000).chars().collect();
-        assert!(found.iter().all(|found| found.is_ascii_alphanumeric()));
+        assert!(found.iter().all(char::is_ascii_alphanumeric));
         assert!(found.is_disjoint(&['I', 'O', 'l', '0', '1'].into()));
         assert_eq!(found.len(), UNMISTAKABLE.len());
         assert_ne!(password(16), password(16));
