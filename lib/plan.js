@@ -11,8 +11,8 @@ import { serializableAttributes } from './definition.js';
 import { ValidationError } from './errors.js';
 import { publicError } from './failure.js';
 import { ABSENT, UNCHANGED, FrameWriter, IllFormedValue, isNested } from './frame.js';
+import { Mask } from './mask.js';
 import { PartitionDates } from './partition-date.js';
-import { copyRecord } from './record-copy.js';
 import { frameWriter, reader } from './space.js';
 import { RecordValidator } from './validator.js';
 
@@ -52,14 +52,12 @@ import { RecordValidator } from './validator.js';
  * @property {boolean} isObject
  * @property {boolean} isProtected secret or password
  * @property {boolean} isPassword
+ * @property {import('./mask.js').Steps[]} protectedParts secrets and passwords inside the value
  * @property {number | null} generate characters of the value that is made up when there is none
  * @property {boolean} isScalar whether the engine can decide equality with it
  */
 
 const generate = canGenerate();
-
-/** What errors show of a secret. */
-const MASK = '***';
 
 export class ResourcePlan {
   /**
@@ -92,6 +90,7 @@ export class ResourcePlan {
     this.hasBcrypt = layout.hasBcrypt;
     this.version = definition.version;
     this.protectedSlots = this.slots.filter(({ isProtected }) => isProtected);
+    this.mask = new Mask(this.slots);
     this.generatedSlots = this.slots.filter(({ generate }) => generate !== null);
     this.scalarPaths = new Set(
       this.slots.filter(({ isScalar }) => isScalar).map(({ path }) => path),
@@ -174,32 +173,6 @@ export class ResourcePlan {
     let value = record;
     for (const name of segments) value = value?.[name];
     return value;
-  }
-
-  /**
-   * @param {Record<string, any>} record
-   * @returns {Record<string, any>} a copy that may be shown: secrets and passwords are covered
-   */
-  mask(record) {
-    if (this.protectedSlots.length === 0) return record;
-    const copy = copyRecord(record);
-    for (const slot of this.protectedSlots) {
-      if (typeof this.get(copy, slot) === 'string') this.set(copy, this.slots.indexOf(slot), MASK);
-    }
-    return copy;
-  }
-
-  /**
-   * @param {import('./validator.js').ValidationFailure[]} failures
-   * @returns {import('./validator.js').ValidationFailure[]} without the values of secrets and passwords
-   */
-  maskFailures(failures) {
-    if (this.protectedSlots.length === 0) return failures;
-    const paths = new Set(this.protectedSlots.map(({ path }) => path));
-    return failures.map((failure) => {
-      const isShown = !paths.has(failure.field ?? '') || typeof failure.actual !== 'string';
-      return isShown ? failure : { ...failure, actual: MASK };
-    });
   }
 
   /**

@@ -105,9 +105,18 @@ fn passwords_at_any_depth_are_hashed() {
         "plain": "password",
         "nested": { "pin": "password|optional" },
         "list": { "type": "array", "items": "password" },
+        "devices": {
+            "type": "array",
+            "items": { "type": "object", "props": { "pin": "password", "key": "secret" } },
+        },
     });
     let engine = engine("user-managed", attributes);
-    let record = json!({ "plain": CLEAR, "nested": { "pin": 1234 }, "list": [CLEAR, "other"] });
+    let record = json!({
+        "plain": CLEAR,
+        "nested": { "pin": 1234 },
+        "list": [CLEAR, "other"],
+        "devices": [{ "pin": CLEAR, "key": "visible" }, { "key": "too" }],
+    });
     let report = engine.insert("1", &record).expect("insert");
     assert!(!stored(&engine).contains("horse"));
     let read = engine.get("1").expect("record").fields(&engine.plan);
@@ -118,6 +127,10 @@ fn passwords_at_any_depth_are_hashed() {
     assert!(
         !shown.contains("horse"),
         "the answer shows what is stored: {shown}"
+    );
+    assert!(
+        shown.contains("visible") && shown.contains("too"),
+        "{shown}"
     );
 
     engine.update("1", &read).expect("update");

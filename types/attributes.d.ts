@@ -175,7 +175,7 @@ export interface ExplicitDefinition {
   readonly nullable?: boolean;
   /** Value of an absent attribute; a function gets `(schema, field, parent, context)`. */
   readonly default?: unknown;
-  /** Not there yet: a missing secret or password will be made up and returned once by insert. */
+  /** A missing `secret` or `password` is made up; insert returns it. */
   readonly generate?: boolean;
   /** Values of an `enum`. */
   readonly values?: readonly unknown[];

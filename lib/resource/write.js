@@ -240,7 +240,7 @@ export async function update(resource, id, attributes) {
 
 /** @type {Refusal} */
 function refuseUpdate(resource, failures, merged) {
-  const shown = JSON.stringify(resource._core.plan.maskFailures(failures));
+  const shown = JSON.stringify(resource._core.plan.mask.failures(failures));
   return invalid(resource, `validation: ${shown}`, failures, merged);
 }
 
@@ -249,7 +249,7 @@ function refusePatch(resource, failures) {
   return new ValidationError('Validation failed during patch', {
     bucket: resource.bucket,
     resourceName: resource.name,
-    validation: resource._core.plan.maskFailures(failures),
+    validation: resource._core.plan.mask.failures(failures),
   });
 }
 
@@ -349,10 +349,10 @@ function check({ _core: { plan } }, data, id) {
  * @param {Fields} attributes
  */
 function invalid({ bucket, name: resourceName, _core: { plan } }, message, failures, attributes) {
-  return invalidItem(message, plan.maskFailures(failures), {
+  return invalidItem(message, plan.mask.failures(failures), {
     bucket,
     resourceName,
-    attributes: plan.mask(attributes),
+    attributes: plan.mask.record(attributes),
   });
 }
 

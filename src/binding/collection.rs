@@ -29,6 +29,7 @@ use crate::crypto::{Effort, KeyCache};
 use crate::frame::Reply;
 use crate::resource::{Context, Outcome, Plan};
 use crate::schema::Kind;
+use crate::schema::protected::Step;
 use crate::store::{FileStore, MemoryStore};
 use crate::{Error, Result};
 
@@ -514,6 +515,15 @@ fn frame(buffer: &[u8], length: u32) -> Result<Text> {
     Text::copy_of(buffer.get(..length as usize).unwrap_or_default())
 }
 
+/// Names of members; null stands for every item or member.
+fn steps(steps: &[Step]) -> Value {
+    let names = steps.iter().map(|step| match step {
+        Step::Member(name) => Value::from(&**name),
+        Step::Each => Value::Null,
+    });
+    names.collect()
+}
+
 fn layout(plan: &Plan) -> Value {
     let slots = plan.layout.slots().iter().map(|slot| {
         let is_scalar = slot.protected.is_empty()
@@ -527,6 +537,7 @@ fn layout(plan: &Plan) -> Value {
             "isObject": slot.kind == Kind::Object,
             "isProtected": slot.codec.is_secret() || slot.codec.is_password(),
             "isPassword": slot.codec.is_password(),
+            "protectedParts": slot.protected.iter().map(|part| steps(&part.steps)).collect::<Vec<_>>(),
             "generate": slot.generate,
             "isScalar": is_scalar,
         })

@@ -108,6 +108,51 @@ pub fn reveal_parts(context: &Context<'_>, slot: &Slot, json: &str) -> Option<St
     Some(value.to_string())
 }
 
+/// JSON as its caller may see it again, given what was stored of it: hashes in place of passwords. `None`
+/// where nothing in it is a password.
+#[must_use]
+pub fn show_hashes(slot: &Slot, given: &str, stored: &str) -> Option<String> {
+    let mut hashed = slot
+        .protected
+        .iter()
+        .filter(|part| part.codec.is_password());
+    let first = hashed.next()?;
+    let (mut given, stored) = (
+        serde_json::from_str(given).ok()?,
+        serde_json::from_str(stored).ok()?,
+    );
+    for Protected { steps, .. } in std::iter::once(first).chain(hashed) {
+        copy_part(&mut given, &stored, steps);
+    }
+    Some(given.to_string())
+}
+
+/// Copies the parts at the end of `steps` from one value to another of the same shape.
+fn copy_part(to: &mut Value, from: &Value, steps: &[Step]) {
+    let Some((step, rest)) = steps.split_first() else {
+        to.clone_from(from);
+        return;
+    };
+    match (step, to, from) {
+        (Step::Member(name), Value::Object(to), Value::Object(from)) => {
+            if let (Some(to), Some(from)) = (to.get_mut(&**name), from.get(&**name)) {
+                copy_part(to, from, rest);
+            }
+        }
+        (Step::Each, Value::Array(to), Value::Array(from)) => {
+            for (to, from) in to.iter_mut().zip(from) {
+                copy_part(to, from, rest);
+            }
+        }
+        (Step::Each, Value::Object(to), Value::Object(from)) => {
+            for (to, from) in to.values_mut().zip(from.values()) {
+                copy_part(to, from, rest);
+            }
+        }
+        _ => {}
+    }
+}
+
 fn restore(codec: Codec, plain: String) -> Value {
     match codec.decode(Mapped::Text(Cow::Borrowed(&plain))) {
         Output::Number(number) => {

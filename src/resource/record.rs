@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::protect::protect;
+use super::protect::{protect, show_hashes};
 use super::stored::StoredFields;
 use super::values::{inner_text, input_text, number_text, output_text, string};
 use super::{Context, Outcome, Plan};
@@ -236,6 +236,11 @@ fn form(codec: Codec, input: &Input<'_>) -> Form {
 /// What a slot reads as, where that may differ from what was given. Secrets show their plain text,
 /// passwords the hash that is stored.
 fn correction(slot: &Slot, input: &Input<'_>, mapped: &Mapped<'_>) -> Option<Output<'static>> {
+    if let (Input::Json(given), Mapped::Text(stored)) = (input, mapped)
+        && let Some(shown) = show_hashes(slot, given, stored)
+    {
+        return Some(slot.codec.decode(Mapped::Text(shown.into())).into_owned());
+    }
     let empty = matches!(input, Input::Null | Input::Undefined);
     let differs = match slot.codec {
         codec if codec.is_secret() => false,

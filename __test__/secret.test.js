@@ -1,0 +1,210 @@
+/**
+ * Secrets and passwords are never in clear: not in any file, not in `s3db.json`, not in errors, and
+ * passwords not in events either.
+ */
+import { inspect } from 'node:util';
+
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+
+import { Database } from '../index.js';
+import { CLIENT_KINDS } from './support/client-kinds.js';
+import { storedText } from './support/stored-text.js';
+import { userFields } from './support/user-fields.js';
+
+const SECURITY = { passphrase: 'PASSPHRASE', pepper: 'PEPPER', bcrypt: { rounds: 4 } };
+
+/** Found in every secret and in every password of these tests, and nowhere else. */
+const SECRET = 'TREASURE';
+const PASSWORD = 'SESAME';
+
+const ATTRIBUTES = {
+  name: 'string|optional',
+  age: 'number|optional',
+  token: 'secret|optional|max:60',
+  code: 'secretNumber|optional|max:1000000000',
+  anything: 'secretAny|optional',
+  pin: 'password|optional|max:60',
+  keys: { api: 'secret|optional', pin: 'password|optional' },
+  tokens: 'array|items:secret|optional',
+  devices: {
+    type: 'array',
+    items: { type: 'object', props: { key: 'secret|optional', pin: 'password|optional' } },
+    optional: true,
+  },
+};
+
+/** A secret number, and what its digits are looked for as. */
+const CODE = 987654321;
+
+const recordOf = (id) => ({
+  id,
+  name: 'open',
+  token: `${SECRET} 1`,
+  code: CODE,
+  anything: `${SECRET} 2`,
+  pin: `${PASSWORD} 1`,
+  keys: { api: `${SECRET} 3`, pin: `${PASSWORD} 2` },
+  tokens: [`${SECRET} 4`, `${SECRET} 5`],
+  devices: [{ key: `${SECRET} 6`, pin: `${PASSWORD} 3` }, { key: `${SECRET} 7` }],
+});
+
+/** Records that are refused, each for a field that holds or stands beside a secret. */
+const REFUSED = [
+  { ...recordOf('x'), age: 'none' },
+  { ...recordOf('x'), token: SECRET.repeat(10) },
+  { ...recordOf('x'), pin: PASSWORD.repeat(20) },
+  { ...recordOf('x'), code: CODE * 10 },
+  { ...recordOf('x'), keys: `${SECRET} instead of an object` },
+  { ...recordOf('x'), keys: [`${SECRET} in a list`] },
+  { ...recordOf('x'), tokens: `${SECRET} instead of a list` },
+  { ...recordOf('x'), tokens: [{ text: `${SECRET} in an object` }] },
+  { ...recordOf('x'), devices: [{ pin: [`${PASSWORD} in a list`] }] },
+  { ...recordOf('x'), devices: [`${PASSWORD} instead of an object`] },
+  { ...recordOf('x'), age: 'none', 'keys.api': SECRET },
+];
+
+/** Everything that an error may show somewhere. */
+const shown = (error) =>
+  [
+    inspect(error, { depth: Infinity, showHidden: true }),
+    JSON.stringify(error),
+    String(error),
+    error.stack,
+  ].join('\n');
+
+const EVENTS = [
+  ...['inserted', 'updated', 'deleted', 'fetched', 'list', 'query', 'error', 'exceedsLimit'],
+  ...['inserted-many', 'deleted-many', 'fetched-many', 'partitionIndexWarning'],
+];
+
+describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
+  /** @type {Database} */
+  let db;
+  let client;
+  /** @type {string[]} everything that was emitted */
+  let heard;
+
+  beforeEach(async () => {
+    client = kind.make({ bucket: 'secrets' });
+    db = new Database({ client, security: SECURITY, logLevel: 'silent' });
+    heard = [];
+    await db.connect();
+  });
+
+  afterEach(async () => {
+    await db.disconnect();
+    kind.reset();
+  });
+
+  async function make(behavior) {
+    const resource = await db.createResource({
+      name: 'vault',
+      attributes: ATTRIBUTES,
+      behavior,
+      events: Object.fromEntries(
+        EVENTS.map((event) => [
+          event,
+          // The second argument of `error` is what the caller has passed.
+          (payload) => heard.push(`${event} ${inspect(payload, { depth: 9 })}`),
+        ]),
+      ),
+      asyncEvents: false,
+    });
+    return resource;
+  }
+
+  /** Lets every request of the client be told of. */
+  function overhear() {
+    for (const event of ['cl:request', 'cl:response', 'cl:error', 'command.request']) {
+      client.on(event, (...args) => heard.push(`${event} ${inspect(args, { depth: 9 })}`));
+    }
+  }
+
+  describe.each(['user-managed', 'body-overflow', 'body-only', 'truncate-data'])(
+    'under %s',
+    (behavior) => {
+      test.each([['unheard'], ['heard']])('the client %s', async (mode) => {
+        if (mode === 'heard') overhear();
+        const resource = await make(behavior);
+        const { id, pin, keys, devices, ...others } = recordOf('a');
+        const given = await resource.insert({ id, pin, keys, devices, ...others });
+        expect(given).toMatchObject({ ...others, keys: { api: keys.api } });
+        await resource.insertMany([recordOf('b'), recordOf('c')]);
+        await resource.update('a', { token: `${SECRET} new`, pin: `${PASSWORD} new`, name: 'n' });
+        await resource.patch('b', {
+          tokens: [`${SECRET} patched`],
+          'keys.api': `${SECRET} patched`,
+        });
+        await resource.replace('c', recordOf('c'));
+        await resource.list();
+        await resource.query({ name: 'open' });
+        await resource.delete('b');
+        const { token, code, anything, tokens } = userFields(await resource.get('a'));
+        expect({ token, code, anything, tokens }).toEqual({
+          token: `${SECRET} new`,
+          code: CODE,
+          anything: `${SECRET} 2`,
+          tokens: [`${SECRET} 4`, `${SECRET} 5`],
+        });
+
+        const stored = storedText(client);
+        for (const text of [SECRET, PASSWORD, String(CODE), 'PASSPHRASE', 'PEPPER']) {
+          expect(stored).not.toContain(text);
+        }
+        const told = heard.join('\n');
+        expect(told).toContain('inserted');
+        expect(told).not.toContain(PASSWORD);
+        const requests = heard.filter((text) => /^(cl:|command)/.test(text)).join('\n');
+        expect(requests).not.toContain(SECRET);
+        expect(requests === '').toBe(mode === 'unheard');
+      });
+    },
+  );
+
+  test.each(REFUSED.map((record, number) => [number, record]))(
+    'the error of the refused record %i shows nothing',
+    async (_number, record) => {
+      const resource = await make('user-managed');
+      await resource.insert(recordOf('a'));
+      heard = [];
+      const errors = [];
+      const keep = (error) => void errors.push(error);
+      const { id: _id, ...fields } = record;
+      await resource.insert(record).catch(keep);
+      await resource.update('a', fields).catch(keep);
+      await resource.patch('a', fields).catch(keep);
+      await resource.replace('a', fields).catch(keep);
+      expect(errors.length).toBe(4);
+      await resource.insertMany([record]);
+      const texts = [...errors.map(shown), ...heard.filter((text) => text.startsWith('error'))];
+      expect(texts).toHaveLength(5);
+      for (const text of texts) {
+        for (const hidden of [SECRET, PASSWORD, String(CODE)]) expect(text).not.toContain(hidden);
+      }
+    },
+  );
+
+  test('errors of the store show nothing', async () => {
+    const resource = await make('enforce-limits');
+    await resource.insert(recordOf('a'));
+    const taken = await resource.insert(recordOf('a')).catch((error) => error);
+    const tooLarge = await resource
+      .insert({ ...recordOf('b'), name: 'n'.repeat(3000) })
+      .catch((error) => error);
+    expect([taken.statusCode, tooLarge.statusCode]).toEqual([412, 413]);
+    for (const error of [taken, tooLarge]) {
+      expect(shown(error)).not.toMatch(new RegExp([SECRET, PASSWORD, CODE].join('|')));
+    }
+  });
+
+  test('without a passphrase nothing is stored', async () => {
+    const bare = new Database({ client, security: {}, logLevel: 'silent' });
+    await bare.connect();
+    const resource = await bare.createResource({ name: 'bare', attributes: ATTRIBUTES });
+    const error = await resource.insert({ id: 'a', token: SECRET }).catch((failed) => failed);
+    expect(error).toMatchObject({ name: 'CryptoError', code: 'CRYPTO_ERROR', statusCode: 500 });
+    expect(shown(error)).not.toContain(SECRET);
+    expect(await resource.exists('a')).toBe(false);
+    await bare.disconnect();
+  });
+});
