@@ -21,7 +21,7 @@ export class ContestantProcess {
 
   /** @param {'reference' | 'ours'} contestant */
   constructor(contestant) {
-    this.#child = fork(SCRIPT, [MODULES[contestant]]);
+    this.#child = fork(SCRIPT, [MODULES[contestant]], { execArgv: ['--expose-gc'] });
   }
 
   /**

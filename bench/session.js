@@ -61,6 +61,15 @@ function connectionStringOf({ name, store }, { round, folder }) {
 }
 
 /**
+ * Text that was put together piece by piece is a tree that its first reader pays for; programs hand
+ * over what they received.
+ *
+ * @param {Document[]} documents
+ * @returns {Document[]} equal ones, as a program has them that parsed a request
+ */
+const received = (documents) => JSON.parse(JSON.stringify(documents));
+
+/**
  * A fresh database for one shape and round. `resource` is filled and read; `arrivals`
  * has the same definition and takes the measured inserts, so that they do not change what is read.
  */
@@ -148,7 +157,7 @@ export class Session {
    * @returns {Document[]} new records without id
    */
   records(length) {
-    return Array.from({ length }, () => this.shape.record(this.#random));
+    return received(Array.from({ length }, () => this.shape.record(this.#random)));
   }
 
   /**
@@ -156,7 +165,7 @@ export class Session {
    * @returns {Document[]} arguments for update or patch
    */
   changes(length) {
-    return Array.from({ length }, () => this.shape.change(this.#random));
+    return received(Array.from({ length }, () => this.shape.change(this.#random)));
   }
 
   /**
