@@ -69,7 +69,7 @@ export class Engine {
    * @returns {T | Promise<T>}
    */
   #finish(answer, read, bytes = frameWriter.bytes) {
-    if (answer >= 0) return read(reader.open(bytes));
+    if (answer >= 0) return read(reader.open(bytes, answer));
     if (answer === native.SPILLED) return readOwn(this.collection.spilled(), read);
     return this.#later(answer, read);
   }

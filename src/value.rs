@@ -56,6 +56,9 @@ pub enum Output<'a> {
     Boolean(bool),
     /// JSON text that JavaScript parses into an array or object.
     Json(Cow<'a, str>),
+    /// A short array of strings as it is stored: joined by `|`, which none of them contains. Never
+    /// empty.
+    TextList(Cow<'a, str>),
     /// Bytes that JavaScript sees as a `Buffer`.
     Bytes(Vec<u8>),
 }
@@ -71,6 +74,7 @@ impl Output<'_> {
             Self::Number(number) => Output::Number(number),
             Self::Boolean(flag) => Output::Boolean(flag),
             Self::Json(json) => Output::Json(Cow::Owned(json.into_owned())),
+            Self::TextList(texts) => Output::TextList(Cow::Owned(texts.into_owned())),
             Self::Bytes(bytes) => Output::Bytes(bytes),
         }
     }

@@ -6,7 +6,7 @@ mod engine;
 
 use std::borrow::Cow;
 
-use common::strategy;
+use common::{plain, strategy};
 use engine::frame::FrameWriter;
 use engine::token::{Cursor, Token};
 use engine::{Engine, is_missing};
@@ -85,6 +85,8 @@ fn output() -> impl Strategy<Value = Output<'static>> {
         strategy::text().prop_map(|text| Output::Text(Cow::Owned(text))),
         (250_usize..260).prop_map(|length| Output::Text(Cow::Owned("x".repeat(length)))),
         strategy::text().prop_map(|text| Output::Json(Cow::Owned(text))),
+        prop::collection::vec("[^|]{0,6}", 1..9)
+            .prop_map(|texts| Output::TextList(texts.join("|").into())),
         prop::collection::vec(any::<u8>(), 0..40).prop_map(Output::Bytes),
     ]
 }
@@ -97,6 +99,10 @@ fn token(output: &Output<'_>) -> Token {
         Output::Number(number) => Token::Number(*number),
         Output::Text(text) => Token::Text(text.to_string()),
         Output::Json(text) => Token::Json(text.to_string()),
+        Output::TextList(_) => match plain(output.clone()) {
+            Output::Json(text) => Token::Json(text.to_string()),
+            other => panic!("{other:?} is no list"),
+        },
         Output::Bytes(bytes) => Token::Bytes(bytes.clone()),
     }
 }

@@ -79,6 +79,15 @@ pub fn parse_unsigned(text: &str) -> Option<u64> {
     if text.is_empty() {
         return None;
     }
+    if text.len() < MAX_DIGITS {
+        let mut is_number = true;
+        let value = text.bytes().fold(0, |value, byte| {
+            let digit = VALUES.get(usize::from(byte)).copied().unwrap_or(NO_DIGIT);
+            is_number &= digit != NO_DIGIT;
+            value * 62 + u64::from(digit)
+        });
+        return is_number.then_some(value);
+    }
     text.bytes().try_fold(0_u64, |value, byte| {
         value
             .checked_mul(62)?

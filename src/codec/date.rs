@@ -64,6 +64,43 @@ pub fn decode_time(stored: &str) -> Option<String> {
 /// `None` for any other text, a time without offset (which means local time) included.
 #[must_use]
 pub fn parse_instant(text: &str) -> Option<i64> {
+    parse_printed(text).or_else(|| parse_any(text))
+}
+
+/// [`parse_instant`] of a text as `toISOString` prints it, of the years 0 to 9999. Days that not every
+/// month has are left to the calendar.
+fn parse_printed(text: &str) -> Option<i64> {
+    const MARKS: [(usize, u8); 7] = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b'T'),
+        (13, b':'),
+        (16, b':'),
+        (19, b'.'),
+        (23, b'Z'),
+    ];
+    let bytes: &[u8; 24] = text.as_bytes().try_into().ok()?;
+    if MARKS.iter().any(|(at, mark)| bytes.get(*at) != Some(mark)) {
+        return None;
+    }
+    let number = |at: usize, width: usize| {
+        let digits = bytes.get(at..at + width)?;
+        digits.iter().try_fold(0, |number, digit| {
+            let is_digit = digit.is_ascii_digit();
+            is_digit.then(|| number * 10 + i64::from(digit - b'0'))
+        })
+    };
+    let (year, month, day) = (number(0, 4)?, number(5, 2)?, number(8, 2)?);
+    let (hours, minutes, seconds) = (number(11, 2)?, number(14, 2)?, number(17, 2)?);
+    let is_date = (1..=12).contains(&month) && (1..=28).contains(&day);
+    if !is_date || hours > 23 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    let time = ((hours * 60 + minutes) * 60 + seconds) * 1000 + number(20, 3)?;
+    Some(days_from_civil(year, month, day) * DAY + time)
+}
+
+fn parse_any(text: &str) -> Option<i64> {
     let (date, time) = match text.bytes().position(|byte| byte == b'T') {
         Some(at) => (text.get(..at)?, text.get(at + 1..)),
         None => (text, None),
@@ -159,40 +196,40 @@ fn parse_fraction(digits: &str) -> Option<i64> {
 }
 
 fn push_time(text: &mut String, time: i64) {
+    let mut printed = *b"00:00:00.000";
     let seconds = time / 1000;
-    for (mark, number, width) in [
-        (None, seconds / 3600, 2),
-        (Some(':'), seconds / 60 % 60, 2),
-        (Some(':'), seconds % 60, 2),
-        (Some('.'), time % 1000, 3),
-    ] {
-        text.extend(mark);
-        push_padded(text, number, width);
-    }
+    put(&mut printed, 0, 2, seconds / 3600);
+    put(&mut printed, 3, 2, seconds / 60 % 60);
+    put(&mut printed, 6, 2, seconds % 60);
+    put(&mut printed, 9, 3, time % 1000);
+    text.push_str(ascii(&printed));
 }
 
 fn push_day(text: &mut String, days: i64) {
     let (year, month, day) = civil_from_days(days);
     if (0..=9999).contains(&year) {
-        push_padded(text, year, 4);
+        let mut printed = *b"0000-00-00";
+        put(&mut printed, 0, 4, year);
+        put(&mut printed, 5, 2, month);
+        put(&mut printed, 8, 2, day);
+        text.push_str(ascii(&printed));
     } else {
+        let mut printed = *b"000000-00-00";
+        put(&mut printed, 0, 6, year.abs());
+        put(&mut printed, 7, 2, month);
+        put(&mut printed, 10, 2, day);
         text.push(if year < 0 { '-' } else { '+' });
-        push_padded(text, year.abs(), 6);
-    }
-    for number in [month, day] {
-        text.push('-');
-        push_padded(text, number, 2);
+        text.push_str(ascii(&printed));
     }
 }
 
-fn push_padded(text: &mut String, number: i64, width: usize) {
-    let mut digits = [b'0'; 6];
+/// Writes the last `width` digits of a number at a place.
+fn put(text: &mut [u8], at: usize, width: usize, number: i64) {
     let mut rest = number;
-    for place in digits.iter_mut().take(width).rev() {
-        *place += u8::try_from(rest % 10).unwrap_or_default();
+    for place in text.iter_mut().skip(at).take(width).rev() {
+        *place = b'0' + u8::try_from(rest % 10).unwrap_or_default();
         rest /= 10;
     }
-    text.push_str(ascii(digits.get(..width).unwrap_or_default()));
 }
 
 /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.

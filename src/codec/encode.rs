@@ -184,7 +184,7 @@ fn is_true(value: Input<'_>) -> bool {
 }
 
 fn is_finite(number: &str) -> bool {
-    number::parse_decimal(number).is_some()
+    number::is_plain(number) || number::parse_decimal(number).is_some()
 }
 
 fn number_of(value: Input<'_>) -> Option<f64> {

@@ -10,7 +10,7 @@
 //! The stored width or alphabet tells an encoded text from plain text, so that plain text of older
 //! versions is recognised.
 
-use super::base62;
+use super::{ascii, base62};
 
 /// Where the hyphens of a UUID stand.
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
@@ -31,17 +31,27 @@ fn parse_uuid(text: &str) -> Option<u128> {
     if !is_hyphenated && text.len() != 32 {
         return None;
     }
-    let mut number = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if is_hyphenated && HYPHENS.contains(&at) {
-            if byte != b'-' {
-                return None;
-            }
-        } else {
-            number = number << 4 | u128::from(char::from(byte).to_digit(16)?);
-        }
+    if is_hyphenated
+        && HYPHENS
+            .iter()
+            .any(|at| text.as_bytes().get(*at) != Some(&b'-'))
+    {
+        return None;
     }
-    Some(number)
+    let mut digits = text.bytes();
+    let groups = [8, 4, 4, 4, 12];
+    groups.into_iter().try_fold(0, |number: u128, width| {
+        let group = digits
+            .by_ref()
+            .take(width)
+            .try_fold(0, |group: u64, byte| {
+                Some(group << 4 | u64::from(char::from(byte).to_digit(16)?))
+            })?;
+        if is_hyphenated {
+            digits.next();
+        }
+        Some(number << (4 * width) | u128::from(group))
+    })
 }
 
 /// Whether a text is a UUID as [`decode_uuid`] prints it.
@@ -63,27 +73,29 @@ pub fn decode_uuid(stored: &str) -> Option<String> {
     if stored.len() != 24 {
         return None;
     }
-    let words = [0, 6, 12, 18].map(|at| base62::parse_unsigned(stored.get(at..at + 6)?));
-    let [Some(a), Some(b), Some(c), Some(d)] = words else {
-        return None;
-    };
-    let fits = [a, b, c, d].iter().all(|word| u32::try_from(*word).is_ok());
-    fits.then(|| {
-        let (b_high, b_low, c_high, c_low) = (b >> 16, b & 0xffff, c >> 16, c & 0xffff);
-        let mut text = String::with_capacity(36);
-        for (mark, number, width) in [
-            ("", a, 8),
-            ("-", b_high, 4),
-            ("-", b_low, 4),
-            ("-", c_high, 4),
-            ("-", c_low, 4),
-            ("", d, 8),
-        ] {
-            text.push_str(mark);
-            push_hexadecimal(&mut text, number, width);
+    let mut words = [0; 4];
+    for (word, at) in words.iter_mut().zip([0, 6, 12, 18]) {
+        let number = base62::parse_unsigned(stored.get(at..at + 6)?)?;
+        *word = u32::try_from(number).ok()?;
+    }
+    Some(print_uuid(words))
+}
+
+/// Four times 32 bits as a UUID.
+fn print_uuid(words: [u32; 4]) -> String {
+    /// Where the digits of a byte stand.
+    const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let mut text = [b'-'; 36];
+    let bytes = words.map(u32::to_be_bytes);
+    for (at, byte) in PLACES.into_iter().zip(bytes.as_flattened()) {
+        let digits = [byte >> 4, byte & 15].map(|digit| DIGITS.get(usize::from(digit)));
+        if let (Some([first, second]), [Some(high), Some(low)]) = (text.get_mut(at..at + 2), digits)
+        {
+            (*first, *second) = (*high, *low);
         }
-        text
-    })
+    }
+    ascii(&text).to_owned()
 }
 
 /// Stored text of a MAC address: twelve digits, plain or in pairs joined by `:` or `-`.
@@ -184,13 +196,6 @@ fn parse_hexadecimal(digits: &str, width: usize) -> Option<u128> {
         u128::from_str_radix(digits, 16).ok()
     } else {
         None
-    }
-}
-
-fn push_hexadecimal(text: &mut String, number: u64, width: u32) {
-    for place in (0..width).rev() {
-        let digit = u32::try_from(number >> (4 * place) & 15).ok();
-        text.extend(digit.and_then(|digit| char::from_digit(digit, 16)));
     }
 }
 

@@ -19,6 +19,9 @@ const VECTOR_PLACES: u8 = 6;
 /// Stored text of a JSON array of strings, `None` for any other text.
 #[must_use]
 pub fn encode_texts(array: &str) -> Option<String> {
+    if let Some(stored) = join_plain(array) {
+        return Some(stored);
+    }
     let mut stored = String::with_capacity(array.len());
     for (position, item) in json::strings(array)?.iter().enumerate() {
         if position > 0 {
@@ -33,6 +36,36 @@ pub fn encode_texts(array: &str) -> Option<String> {
     Some(stored)
 }
 
+/// [`encode_texts`] of an array as `JSON.stringify` prints it whose strings have no escapes and none
+/// of the characters that the stored form escapes: every quote begins or ends a string.
+fn join_plain(array: &str) -> Option<String> {
+    let items = array.strip_prefix("[\"")?.strip_suffix("\"]")?;
+    let is_plain = items.bytes().fold(true, |plain, byte| {
+        plain & !matches!(byte, 0..=0x1f | b'|' | b'\\')
+    });
+    if !is_plain || items.starts_with(['[', '{']) {
+        return None;
+    }
+    let mut stored = String::with_capacity(items.len());
+    let mut rest = items;
+    while let Some(end) = rest.bytes().position(|byte| byte == b'"') {
+        let (item, after) = rest.split_at_checked(end)?;
+        stored.push_str(item);
+        stored.push(SEPARATOR);
+        rest = after.strip_prefix("\",\"")?;
+    }
+    stored.push_str(rest);
+    Some(stored)
+}
+
+/// Most bytes of an [`Output::TextList`]: it has fewer than 255 items.
+const SHORT: usize = 250;
+
+/// The strings of an [`Output::TextList`].
+pub fn texts(stored: &str) -> impl Iterator<Item = &str> + Clone {
+    stored.split(SEPARATOR)
+}
+
 /// The list of a stored text. JSON arrays, which other versions of a schema wrote, are kept.
 #[must_use]
 pub fn decode_texts(stored: Cow<'_, str>) -> Output<'_> {
@@ -42,18 +75,11 @@ pub fn decode_texts(stored: Cow<'_, str>) -> Output<'_> {
     if json::is_array(&stored) {
         return Output::Json(stored);
     }
+    if stored.len() <= SHORT && !stored.contains(ESCAPE) {
+        return Output::TextList(stored);
+    }
     let mut array = String::with_capacity(stored.len() + 16);
     array.push('[');
-    if stored.bytes().all(|byte| char::from(byte) != ESCAPE) {
-        for (position, item) in stored.split(SEPARATOR).enumerate() {
-            if position > 0 {
-                array.push(',');
-            }
-            write_string(&mut array, item);
-        }
-        array.push(']');
-        return Output::Json(Cow::Owned(array));
-    }
     let mut item = String::new();
     let mut characters = stored.chars();
     while let Some(character) = characters.next() {

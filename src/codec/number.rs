@@ -7,12 +7,13 @@
 
 use std::borrow::Cow;
 
-use super::{base62, double};
+use super::base62;
+use super::double::{self, MAX_EXACT};
 
 /// Stored text of a number printed by JavaScript; `None` when the text is no finite number.
 #[must_use]
 pub fn encode(text: &str) -> Option<Cow<'_, str>> {
-    if !is_decimal(text) {
+    if !is_plain(text) && !is_decimal(text) {
         return None;
     }
     let (sign, magnitude) = split_sign(text);
@@ -41,15 +42,15 @@ pub fn encode(text: &str) -> Option<Cow<'_, str>> {
 #[must_use]
 pub fn decode(stored: &str) -> Option<f64> {
     let (sign, magnitude) = split_sign(stored);
-    let Some((integer, fraction)) = magnitude.split_once('.') else {
+    let Some(point) = magnitude.bytes().position(|byte| byte == b'.') else {
         return base62::parse(stored);
     };
-    if !is_fraction(fraction) {
-        return None;
-    }
-    let value: f64 = match base62::parse_unsigned(integer)? {
-        0..10 => magnitude.parse().ok()?,
-        integer => format!("{integer}.{fraction}").parse().ok()?,
+    let (integer, fraction) = (magnitude.get(..point)?, magnitude.get(point + 1..)?);
+    let integer = base62::parse_unsigned(integer)?;
+    let value: f64 = match exact_quotient(integer, fraction) {
+        Some(value) => value,
+        None if is_fraction(fraction) => format!("{integer}.{fraction}").parse().ok()?,
+        None => return None,
     };
     value
         .is_finite()
@@ -101,6 +102,17 @@ pub fn parse_decimal(text: &str) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
+/// Whether a text is a decimal number without exponent that is far from the greatest double.
+pub(super) fn is_plain(text: &str) -> bool {
+    const SHORT: usize = 32;
+    let (_, magnitude) = split_sign(text);
+    let digits = magnitude.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = magnitude.len() == digits
+        || magnitude.len() == digits + 1
+            && matches!(magnitude.bytes().position(|byte| byte == b'.'), Some(point) if point > 0 && point < digits);
+    is_number && digits > 0 && magnitude.len() <= SHORT
+}
+
 /// Integers of 16 digits and more, and numbers with an exponent but no point.
 fn encode_wide(magnitude: &str) -> Option<String> {
     let number: f64 = magnitude
@@ -143,6 +155,26 @@ fn scientific(number: f64) -> String {
     let digits = rest.trim_end_matches('0');
     let digits = if digits.is_empty() { "0" } else { digits };
     format!("{first}.{digits}e+{}", rest.len())
+}
+
+/// The number with this integer part and these decimals, where all digits together and the power of
+/// ten that divides them are exact as doubles: their quotient is then rounded but once (William
+/// Clinger, "How to Read Floating Point Numbers Accurately").
+fn exact_quotient(integer: u64, fraction: &str) -> Option<f64> {
+    const POWERS: [f64; 16] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ];
+    let power = POWERS
+        .get(fraction.len())
+        .filter(|_| !fraction.is_empty())?;
+    let digits = fraction.bytes().try_fold(integer, |digits, byte| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        digits.checked_mul(10)?.checked_add(digit)
+    })?;
+    let digits = i64::try_from(digits)
+        .ok()
+        .filter(|digits| *digits <= MAX_EXACT)?;
+    Some(double::as_float(digits) / power)
 }
 
 fn split_sign(text: &str) -> (&str, &str) {

@@ -1,8 +1,14 @@
 //! Percent-encoding as `encodeURIComponent` and `decodeURIComponent` do it.
 
-const DIGITS: [char; 16] = [
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-];
+use super::ascii;
+
+const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Bytes that are encoded at a time.
+const CHUNK: usize = 64;
+
+/// Bytes of an escape.
+const ESCAPE: usize = 3;
 
 /// The text with everything but letters, digits and `-_.!~*'()` as `%XX` of its UTF-8 bytes.
 #[must_use]
@@ -14,20 +20,29 @@ pub fn encode(text: &str) -> String {
 
 /// Appends what [`encode`] makes of a text.
 pub fn append(text: &str, encoded: &mut String) {
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if is_unreserved(byte) {
-            continue;
+    let mut room = [0; CHUNK * ESCAPE];
+    for chunk in text.as_bytes().chunks(CHUNK) {
+        let mut length = 0;
+        for byte in chunk {
+            let Some([first, high, low, ..]) = room.get_mut(length..) else {
+                break;
+            };
+            if is_unreserved(*byte) {
+                *first = *byte;
+                length += 1;
+            } else {
+                *first = b'%';
+                *high = hexadecimal_digit(byte >> 4);
+                *low = hexadecimal_digit(byte & 15);
+                length += ESCAPE;
+            }
         }
-        // Between two bytes of one character there is no text.
-        encoded.push_str(text.get(start..at).unwrap_or_default());
-        encoded.push('%');
-        for digit in [byte >> 4, byte & 15] {
-            encoded.extend(DIGITS.get(usize::from(digit)));
-        }
-        start = at + 1;
+        encoded.push_str(ascii(room.get(..length).unwrap_or_default()));
     }
-    encoded.push_str(text.get(start..).unwrap_or_default());
+}
+
+fn hexadecimal_digit(value: u8) -> u8 {
+    DIGITS.get(usize::from(value)).copied().unwrap_or_default()
 }
 
 /// Bytes of [`encode`]'s result.
@@ -40,30 +55,75 @@ pub fn encoded_len(text: &str) -> usize {
 /// Inverse of [`encode`]; `None` for an incomplete escape or bytes that are not UTF-8.
 #[must_use]
 pub fn decode(encoded: &str) -> Option<String> {
-    let mut decoded = Vec::with_capacity(encoded.len());
-    let mut bytes = encoded.bytes();
-    while let Some(byte) = bytes.next() {
-        decoded.push(match byte {
-            b'%' => value_of(bytes.next()?)? << 4 | value_of(bytes.next()?)?,
-            byte => byte,
-        });
+    let mut decoded = vec![0; encoded.len()];
+    let mut places = decoded.iter_mut();
+    let mut rest = encoded.as_bytes();
+    while let [first, after @ ..] = rest {
+        let place = places.next()?;
+        if *first == b'%' {
+            let [high, low, after @ ..] = after else {
+                return None;
+            };
+            *place = value_of(*high)? << 4 | value_of(*low)?;
+            rest = after;
+        } else {
+            *place = *first;
+            rest = after;
+        }
     }
+    let left = places.len();
+    decoded.truncate(encoded.len() - left);
     String::from_utf8(decoded).ok()
 }
 
+/// Whether each byte stands for itself.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "an index out of range ends the compilation"
+)]
+const UNRESERVED: [bool; 256] = {
+    let mut unreserved = [false; 256];
+    let mut byte = 0;
+    while byte < unreserved.len() {
+        #[allow(clippy::cast_possible_truncation, reason = "the table has 256 places")]
+        let character = byte as u8;
+        unreserved[byte] = character.is_ascii_alphanumeric()
+            || matches!(
+                character,
+                b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')'
+            );
+        byte += 1;
+    }
+    unreserved
+};
+
 fn is_unreserved(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9'
-            | b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')'
-    )
+    UNRESERVED
+        .get(usize::from(byte))
+        .copied()
+        .unwrap_or_default()
 }
 
-fn value_of(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
+/// Values of the hexadecimal digits by their byte; [`NO_DIGIT`] for the others.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "an index out of range ends the compilation"
+)]
+const VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digit = DIGITS[value as usize];
+        values[digit as usize] = value;
+        values[digit.to_ascii_lowercase() as usize] = value;
+        value += 1;
     }
+    values
+};
+
+const NO_DIGIT: u8 = u8::MAX;
+
+fn value_of(digit: u8) -> Option<u8> {
+    let value = VALUES.get(usize::from(digit)).copied();
+    value.filter(|value| *value != NO_DIGIT)
 }

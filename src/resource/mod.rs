@@ -53,6 +53,16 @@ pub enum Outcome<T> {
     Deferred,
 }
 
+impl<T> Outcome<T> {
+    /// The outcome with another result.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Outcome<U> {
+        match self {
+            Self::Done(result) => Outcome::Done(change(result)),
+            Self::Deferred => Outcome::Deferred,
+        }
+    }
+}
+
 /// What an operation works with besides its store.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::stored::StoredFields;
+use super::stored::{StoredFields, StoredValue};
 use super::values::{inner_text, output_text, string};
 use super::{Context, Outcome, Plan};
 use crate::frame::{Reply, WriteFrame};
@@ -58,15 +58,12 @@ impl<'a> ReadRecord<'a> {
                 },
             });
         }
-        let unknown = fields.unknown.into_iter();
         Ok(Outcome::Done(Self {
             plan,
             id,
             object,
             slots,
-            unknown: unknown
-                .map(|(path, value)| (path, value.decode_undeclared()))
-                .collect(),
+            unknown: decoded(fields.unknown),
             version: fields.version,
             date_texts: Vec::new(),
         }))
@@ -89,27 +86,60 @@ impl<'a> ReadRecord<'a> {
     /// one | null, a value per slot, number of unknown attributes, (path, value)*
     /// ```
     pub fn write(&self, reply: &mut Reply) {
-        reply.count(self.object.size());
-        reply.count(self.object.last_modified());
-        reply.optional_text(self.object.content_type());
-        reply.known_text(self.object.etag());
-        let version = self
-            .version
-            .as_deref()
-            .filter(|version| *version != self.plan.version);
-        reply.optional_text(version);
+        write_facts(self.plan, self.object, self.version.as_deref(), reply);
         for slot in &self.slots {
-            match slot {
-                Some(value) => reply.output(value),
-                None => reply.absent(),
-            }
+            reply.optional_output(slot.as_ref());
         }
-        reply.count(self.unknown.len() as u64);
-        for (path, value) in &self.unknown {
-            reply.text(path);
-            reply.output(value);
+        write_unknown(&self.unknown, reply);
+    }
+}
+
+/// Writes what [`ReadRecord::decode`] and [`ReadRecord::write`] would, without the record between
+/// them. Where a value is deferred the reply is unfinished.
+///
+/// # Errors
+/// [`Error::Corrupt`].
+pub fn write_object(
+    context: &Context<'_>,
+    id: &str,
+    object: &Object,
+    reply: &mut Reply,
+) -> Result<Outcome<()>> {
+    let plan = context.plan;
+    let fields = StoredFields::read(plan, id, object)?;
+    write_facts(plan, object, fields.version.as_deref(), reply);
+    for (value, slot) in fields.slots.into_iter().zip(plan.layout.slots()) {
+        match value.map(|value| value.decode(context, slot)) {
+            None => reply.absent(),
+            Some(Outcome::Done(output)) => reply.output(&output),
+            Some(Outcome::Deferred) => return Ok(Outcome::Deferred),
         }
     }
+    write_unknown(&decoded(fields.unknown), reply);
+    Ok(Outcome::Done(()))
+}
+
+fn write_facts(plan: &Plan, object: &Object, version: Option<&str>, reply: &mut Reply) {
+    reply.count(object.size());
+    reply.count(object.last_modified());
+    reply.optional_text(object.content_type());
+    reply.known_text(object.etag());
+    reply.optional_text(version.filter(|version| *version != plan.version));
+}
+
+fn write_unknown(unknown: &[(Cow<'_, str>, Output<'_>)], reply: &mut Reply) {
+    reply.count(unknown.len() as u64);
+    for (path, value) in unknown {
+        reply.text(path);
+        reply.output(value);
+    }
+}
+
+fn decoded<'a>(unknown: Vec<(Cow<'a, str>, StoredValue<'a>)>) -> Vec<(Cow<'a, str>, Output<'a>)> {
+    let unknown = unknown.into_iter();
+    unknown
+        .map(|(path, value)| (path, value.decode_undeclared()))
+        .collect()
 }
 
 impl Values for ReadRecord<'_> {
@@ -151,11 +181,7 @@ pub async fn get<S: ObjectStore>(
     reply: &mut Reply,
 ) -> Result<Outcome<()>> {
     let object = store.get(&context.plan.record_key(id)?).await?;
-    let Outcome::Done(record) = ReadRecord::decode(context, id, &object)? else {
-        return Ok(Outcome::Deferred);
-    };
-    record.write(reply);
-    Ok(Outcome::Done(()))
+    write_object(context, id, &object, reply)
 }
 
 /// Whether there is a record.

@@ -34,8 +34,7 @@ pub struct NewRecord<'a> {
     plan: &'a Plan,
     id: &'a str,
     frame: WriteFrame<'a>,
-    values: Vec<Option<(Mapped<'a>, Form)>>,
-    unknown: Vec<(&'a str, Mapped<'a>, Form)>,
+    fields: Vec<Field<'a>>,
     corrections: Vec<Correction>,
 }
 
@@ -61,7 +60,8 @@ impl<'a> NewRecord<'a> {
         stored: Option<&'a StoredFields<'a>>,
     ) -> Result<Outcome<Self>> {
         let plan = context.plan;
-        let mut values = Vec::with_capacity(frame.slots.len());
+        // The behavior adds entries of the system.
+        let mut fields = Vec::with_capacity(frame.slots.len() + frame.unknown.len() + 1);
         let mut corrections = Vec::new();
         for (index, (given, slot)) in frame.slots.iter().zip(plan.layout.slots()).enumerate() {
             let value = match given {
@@ -88,24 +88,6 @@ impl<'a> NewRecord<'a> {
                     })
                 }
             };
-            values.push(value);
-        }
-        let unknown = map_unknown(plan, &frame)?;
-        Ok(Outcome::Done(Self {
-            plan,
-            id,
-            frame,
-            values,
-            unknown,
-            corrections,
-        }))
-    }
-
-    /// Takes out key and value of everything that is stored.
-    pub fn take_fields(&mut self) -> Vec<Field<'a>> {
-        let mut fields = Vec::with_capacity(self.values.len() + self.unknown.len() + 1);
-        let values = std::mem::take(&mut self.values);
-        for (value, slot) in values.into_iter().zip(self.plan.layout.slots()) {
             if let Some((value, form)) = value {
                 fields.push(Field {
                     key: Cow::Borrowed(&slot.key),
@@ -114,14 +96,19 @@ impl<'a> NewRecord<'a> {
                 });
             }
         }
-        for (path, value, form) in std::mem::take(&mut self.unknown) {
-            fields.push(Field {
-                key: Cow::Borrowed(path),
-                value,
-                form,
-            });
-        }
-        fields
+        map_unknown(plan, &frame, &mut fields)?;
+        Ok(Outcome::Done(Self {
+            plan,
+            id,
+            frame,
+            fields,
+            corrections,
+        }))
+    }
+
+    /// Takes out key and value of everything that is stored.
+    pub fn take_fields(&mut self) -> Vec<Field<'a>> {
+        std::mem::take(&mut self.fields)
     }
 
     /// Notes that a value reads otherwise than given.
@@ -196,12 +183,8 @@ impl Values for NewRecord<'_> {
 /// Maps the attributes that the plan does not know. Where metadata could not tell two fields apart,
 /// one of them would be lost, so both are refused. Names that begin with `_` are the system's: what
 /// a user writes there is not stored.
-fn map_unknown<'a>(
-    plan: &Plan,
-    frame: &WriteFrame<'a>,
-) -> Result<Vec<(&'a str, Mapped<'a>, Form)>> {
+fn map_unknown<'a>(plan: &Plan, frame: &WriteFrame<'a>, fields: &mut Vec<Field<'a>>) -> Result<()> {
     let mut names: Vec<Cow<'_, str>> = Vec::with_capacity(frame.unknown.len());
-    let mut unknown = Vec::with_capacity(frame.unknown.len());
     for (path, input) in &frame.unknown {
         if *path == "id" || path.starts_with('$') || is_system(path) {
             continue;
@@ -214,12 +197,16 @@ fn map_unknown<'a>(
             });
         }
         names.push(name);
-        let mapped = Codec::Any
+        let value = Codec::Any
             .encode(*input)
             .map_err(|error| named(error, path))?;
-        unknown.push((*path, mapped, form(Codec::Any, input)));
+        fields.push(Field {
+            key: Cow::Borrowed(path),
+            value,
+            form: form(Codec::Any, input),
+        });
     }
-    Ok(unknown)
+    Ok(())
 }
 
 fn form(codec: Codec, input: &Input<'_>) -> Form {

@@ -1,7 +1,7 @@
 //! list, getMany, query and their kin: one page at a time.
 
 use super::filter::Equals;
-use super::read::ReadRecord;
+use super::read::{ReadRecord, write_object};
 use super::walk::{PAGE, Walk};
 use super::{Context, Outcome, Plan};
 use crate::frame::Reply;
@@ -197,24 +197,40 @@ fn write_one(
     filter: &[Equals<'_>],
     reply: &mut Reply,
 ) -> Outcome<bool> {
-    let error = match object {
-        Err(error) => error,
-        Ok(object) => match ReadRecord::decode(context, id, &object) {
-            Err(error) => error,
-            Ok(Outcome::Deferred) => return Outcome::Deferred,
-            Ok(Outcome::Done(record)) => {
-                let wanted = filter.iter().all(|condition| condition.holds(&record));
-                if wanted {
-                    reply.count(mark::RECORD);
-                    reply.text(id);
-                    record.write(reply);
-                }
-                return Outcome::Done(wanted);
-            }
-        },
-    };
-    reply.count(mark::FAILURE);
-    reply.text(id);
-    reply.error(&error);
-    Outcome::Done(false)
+    let start = reply.len();
+    let written = object.and_then(|object| match filter {
+        [] => {
+            reply.count(mark::RECORD);
+            reply.text(id);
+            write_object(context, id, &object, reply).map(|outcome| outcome.map(|()| true))
+        }
+        filter => write_if(context, id, &object, filter, reply),
+    });
+    written.unwrap_or_else(|error| {
+        reply.truncate(start);
+        reply.count(mark::FAILURE);
+        reply.text(id);
+        reply.error(&error);
+        Outcome::Done(false)
+    })
+}
+
+/// Writes a record for which all conditions hold.
+fn write_if(
+    context: &Context<'_>,
+    id: &str,
+    object: &Object,
+    filter: &[Equals<'_>],
+    reply: &mut Reply,
+) -> Result<Outcome<bool>> {
+    let decoded = ReadRecord::decode(context, id, object)?;
+    Ok(decoded.map(|record| {
+        let wanted = filter.iter().all(|condition| condition.holds(&record));
+        if wanted {
+            reply.count(mark::RECORD);
+            reply.text(id);
+            record.write(reply);
+        }
+        wanted
+    }))
 }

@@ -28,6 +28,7 @@ pub fn output_text<'a>(value: &'a Output<'_>) -> Option<Printed<'a>> {
         Output::Number(number) => Some(other(number_text(*number))),
         Output::Boolean(flag) => Some(other(boolean(*flag))),
         Output::Json(json) => json_text(json),
+        Output::TextList(texts) => Some(other(texts.replace('|', ","))),
         Output::Bytes(bytes) => Some(other(String::from_utf8_lossy(bytes))),
     }
 }

@@ -177,13 +177,19 @@ fn no_room_for_content() -> Error {
 /// Names sanitised, values encoded.
 fn encode(write: &behavior::WritePlan<'_>) -> Metadata {
     let mut stored = Metadata::with_capacity(32 * write.metadata.len() + 64);
+    let mut encoded = String::new();
     for field in &write.metadata {
         let name = sanitize(&field.key);
         match &field.value {
-            Mapped::Text(text) => {
-                let form = metadata::Form::of(text);
-                stored.push_with(&name, form.len(text), |value| form.append(text, value));
-            }
+            Mapped::Text(text) => match metadata::Form::of(text) {
+                metadata::Form::Plain => stored.push(&name, text),
+                form => {
+                    encoded.clear();
+                    encoded.reserve(3 * text.len());
+                    form.append(text, &mut encoded);
+                    stored.push(&name, &encoded);
+                }
+            },
             value => stored.push(&name, &metadata::encode(value)),
         }
     }

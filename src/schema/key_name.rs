@@ -20,14 +20,18 @@ pub fn base36(index: u64) -> String {
 /// The index of a short key; `None` unless [`base36`] writes exactly this text.
 #[must_use]
 pub fn parse_base36(key: &str) -> Option<u64> {
-    let canonical = key == "0" || !key.starts_with('0');
-    let lower = key
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
-    if !canonical || !lower || key.is_empty() {
+    let canonical = !key.is_empty() && (key.len() == 1 || !key.starts_with('0'));
+    if !canonical {
         return None;
     }
-    u64::from_str_radix(key, 36).ok()
+    key.bytes().try_fold(0_u64, |index, byte| {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'z' => byte - b'a' + 10,
+            _ => return None,
+        };
+        index.checked_mul(36)?.checked_add(u64::from(digit))
+    })
 }
 
 /// The index of a key of releases before 19.5.4, which counted in `0-9a-zA-Z`.

@@ -49,7 +49,12 @@ impl KeyTable {
 
     /// What is stored under exactly this key.
     pub(super) fn get(&self, key: &str) -> Option<Target> {
-        match self.position(key) {
+        let position = match key.as_bytes() {
+            [digit @ b'0'..=b'9'] => Some(usize::from(digit - b'0')),
+            [letter @ b'a'..=b'z'] => Some(usize::from(letter - b'a') + 10),
+            _ => self.position(key),
+        };
+        match position {
             Some(position) => self.short.get(position).copied().flatten(),
             None => self.named.get(key).copied(),
         }

@@ -43,19 +43,11 @@ impl Metadata {
 
     /// Adds an entry whose name is not there yet.
     pub fn push(&mut self, name: &str, value: &str) {
-        self.push_with(name, value.len(), |packed| packed.push_str(value));
-    }
-
-    /// Adds an entry whose name is not there yet and whose value, of `length` bytes, `write` appends.
-    pub fn push_with(&mut self, name: &str, length: usize, write: impl FnOnce(&mut String)) {
         debug_assert!(self.get(name).is_none(), "metadata name twice");
-        self.packed.reserve(2 * (1 + DIGITS) + name.len() + length);
         push_length(&mut self.packed, name.len());
-        push_length(&mut self.packed, length);
+        push_length(&mut self.packed, value.len());
         self.packed.push_str(name);
-        let end = self.packed.len() + length;
-        write(&mut self.packed);
-        debug_assert_eq!(self.packed.len(), end, "value of another length");
+        self.packed.push_str(value);
     }
 
     /// Sets an entry.

@@ -8,8 +8,8 @@ pub mod strategy;
 use std::fs;
 use std::path::Path;
 
-use s3db_native::codec::Codec;
-use s3db_native::codec::double;
+use s3db_native::codec::{Codec, double, list};
+use s3db_native::value::Output;
 use serde_json::Value;
 
 /// A file of vectors. Lone surrogates, which Rust strings cannot hold, become U+FFFD.
@@ -29,6 +29,17 @@ pub fn vectors<'a>(file: &'a Value, list: &str) -> &'a [Value] {
         .unwrap_or_else(|| panic!("no list `{list}`"));
     assert!(!vectors.is_empty(), "no vectors in `{list}`");
     vectors
+}
+
+/// A decoded value whose lists of strings are JSON, as those of other codecs are.
+pub fn plain(output: Output<'_>) -> Output<'_> {
+    match output {
+        Output::TextList(stored) => {
+            let texts: Value = list::texts(&stored).collect();
+            Output::Json(texts.to_string().into())
+        }
+        other => other,
+    }
 }
 
 /// A number, `{"$number": "NaN"}` and its kin included.
