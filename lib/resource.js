@@ -468,6 +468,20 @@ export class Resource extends AsyncEventEmitter {
   }
 
   /**
+   * @param {import('./hooks.js').Hook} hook
+   * @returns {import('./hooks.js').Hook} the hook as it is run: on the resource, with the function
+   *   that was given as `__s3db_original`
+   */
+  _bindHook(hook) {
+    return this._core.hooks.bind(hook);
+  }
+
+  /** Marks in `hooks` that there are partitions; what is marked already stays so. */
+  setupPartitionHooks() {
+    this._core.hooks.markPartitions(Object.keys(this.partitions).length > 0);
+  }
+
+  /**
    * @param {string} id
    * @returns {string} key of the record, below the connection's prefix
    */

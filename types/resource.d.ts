@@ -18,7 +18,12 @@ import type {
 } from './record.js';
 import type { BehaviorName, Partitions, SecurityOptions } from './resource-config.js';
 import type { ResourceEvents } from './resource-events.js';
-import type { ResourceHook, ResourceHookData, ResourceHookName } from './resource-hooks.js';
+import type {
+  BoundHook,
+  ResourceHook,
+  ResourceHookData,
+  ResourceHookName,
+} from './resource-hooks.js';
 import type {
   DeleteAllDataResult,
   RepairReport,
@@ -304,6 +309,12 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
 
   /** @returns what the last hook returned, or the data if no hook did */
   executeHooks(name: ResourceHookName, data: any): Promise<any>;
+
+  /** @returns the hook as it is run, with the function that was given as `__s3db_original` */
+  _bindHook<Data>(hook: ResourceHook<this, Data>): BoundHook<Data>;
+
+  /** Marks in `hooks` that there are partitions; what is marked already stays so. */
+  setupPartitionHooks(): void;
 
   /** Delivers at once, whatever the mode. */
   emitSync(event: string | symbol, ...args: any[]): boolean;
