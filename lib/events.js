@@ -42,6 +42,11 @@ export class AsyncEventEmitter extends EventEmitter {
   emitSync(event, ...args) {
     return super.emit(event, ...args);
   }
+
+  /** Removes all listeners. */
+  destroy() {
+    this.removeAllListeners();
+  }
 }
 
 /**
@@ -51,12 +56,9 @@ export class AsyncEventEmitter extends EventEmitter {
  */
 async function deliver(emitter, event, args) {
   for (const listener of emitter.rawListeners(event)) {
+    const taken = take(emitter, event, /** @type {Listener & {listener?: Listener}} */ (listener));
     try {
-      await take(
-        emitter,
-        event,
-        /** @type {Listener & {listener?: Listener}} */ (listener),
-      )(...args);
+      await taken?.(...args);
     } catch (error) {
       if (event !== 'error') emitter.emit('error', error);
     }
@@ -64,15 +66,17 @@ async function deliver(emitter, event, args) {
 }
 
 /**
- * The function to call for a listener; one that was added with `once` is removed first.
+ * The function to call for a listener. One that was added with `once` is removed first, and is none
+ * any more when another event of the same name has reached it.
  *
  * @param {AsyncEventEmitter} emitter
  * @param {string | symbol} event
  * @param {Listener & {listener?: Listener}} listener
- * @returns {Listener}
+ * @returns {Listener | null}
  */
 function take(emitter, event, listener) {
   if (!listener.listener) return listener;
+  if (!emitter.rawListeners(event).includes(listener)) return null;
   emitter.removeListener(event, listener.listener);
   return listener.listener;
 }

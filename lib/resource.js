@@ -5,7 +5,6 @@
  */
 import { applyDefaults } from './defaults.js';
 import { ResourceError } from './errors.js';
-import { AsyncEventEmitter } from './events.js';
 import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
@@ -13,6 +12,7 @@ import { normalizeConfig, publicConfig } from './resource/config.js';
 import { Core } from './resource/core.js';
 import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
+import { ResourceEmitter } from './resource/emitter.js';
 import { attempt } from './resource/attempt.js';
 import { sortedPartitions } from './resource/partition-definition.js';
 import { SecurityWarnings } from './security-warnings.js';
@@ -31,7 +31,7 @@ import * as writing from './resource/write.js';
 /**
  * A collection of records with a schema.
  */
-export class Resource extends AsyncEventEmitter {
+export class Resource extends ResourceEmitter {
   #middlewares = new Middlewares(this);
 
   /**
@@ -52,7 +52,8 @@ export class Resource extends AsyncEventEmitter {
     this._securityWarnings.check(this._core.plan, this._config);
     this._core.hooks.addAll(this._config.hooks);
     this.setAsyncMode(this.asyncEvents);
-    this.#listen(this._config.events);
+    this._isMute = this.eventsDisabled;
+    this._listen(this._config.events);
   }
 
   /** @returns {string} */
@@ -533,7 +534,11 @@ export class Resource extends AsyncEventEmitter {
 
   /** Ends the resource's life: nobody hears its events any more. */
   dispose() {
-    this.emitSync('resource:disposed', { resourceName: this.name });
+    try {
+      this.emitSync('resource:disposed', { resourceName: this.name });
+    } catch {
+      // Who ends a resource, or its database, cannot help what a listener throws.
+    }
     this.removeAllListeners();
   }
 
@@ -554,8 +559,13 @@ export class Resource extends AsyncEventEmitter {
       this.#adopt();
       throw error;
     }
-    this._isRestored = false;
     this._core.hooks.addAll(hooks);
+    if (!this._isRestored) return;
+    this._isRestored = false;
+    this.idGenerator = idFunction(this._config);
+    this.setAsyncMode(this.asyncEvents);
+    this._isMute = this.eventsDisabled;
+    this._listen(this._config.events);
   }
 
   /**
@@ -622,40 +632,6 @@ export class Resource extends AsyncEventEmitter {
     return this._core.engine;
   }
 
-  /** @param {Record<string, Function | Function[]>} events */
-  #listen(events) {
-    for (const [event, listeners] of Object.entries(events ?? {})) {
-      for (const listener of [listeners].flat()) super.on(event, listener.bind(this));
-    }
-  }
-
-  /**
-   * @internal
-   * @param {string} event
-   * @param {string} [id]
-   * @returns {boolean} whether anybody hears the event
-   */
-  _hears(event, id) {
-    if (this.eventNames().length === 0) return false;
-    if (this.listenerCount(event) > 0) return true;
-    return id === undefined
-      ? this.eventNames().some((name) => String(name).startsWith(`${event}:`))
-      : this.listenerCount(`${event}:${id}`) > 0;
-  }
-
-  /**
-   * Emits an event, and again for one id.
-   *
-   * @param {string} event
-   * @param {any} payload
-   * @param {string} [id]
-   */
-  _emitStandardized(event, payload, id) {
-    if (this.eventNames().length === 0) return;
-    this.emit(event, payload);
-    if (id !== undefined) this.emit(`${event}:${id}`, payload);
-  }
-
   /**
    * Tells of an item that a bulk operation left out.
    *
@@ -666,36 +642,6 @@ export class Resource extends AsyncEventEmitter {
   _emitItemError(error, item) {
     if (this.listenerCount('error') > 0) this.emit('error', error, item);
     for (const observer of this.observers) observer.emit('error', this.name, error, item);
-  }
-
-  /**
-   * @override
-   * @param {string | symbol} event
-   * @param {(...args: any[]) => void} listener
-   * @returns {this}
-   */
-  on(event, listener) {
-    return this.eventsDisabled ? this : super.on(event, listener);
-  }
-
-  /**
-   * @override
-   * @param {string | symbol} event
-   * @param {(...args: any[]) => void} listener
-   * @returns {this}
-   */
-  addListener(event, listener) {
-    return this.on(event, listener);
-  }
-
-  /**
-   * @override
-   * @param {string | symbol} event
-   * @param {(...args: any[]) => void} listener
-   * @returns {this}
-   */
-  once(event, listener) {
-    return this.eventsDisabled ? this : super.once(event, listener);
   }
 }
 

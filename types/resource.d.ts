@@ -298,6 +298,9 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   /** Emits `resource:disposed` and removes all listeners. */
   dispose(): void;
 
+  /** Removes all listeners. */
+  destroy(): void;
+
   /** Puts a function around a method; the first one added is the outermost. */
   useMiddleware(method: MiddlewareMethod, middleware: Middleware): void;
 

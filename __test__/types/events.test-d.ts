@@ -44,6 +44,13 @@ users.on('deleted', ({ id, $after }) =>
 users.on('inserted-many', (count) => expect<Equal<typeof count, number>>());
 users.on('list', ({ count }) => expect<Equal<typeof count, number>>());
 users.on('exceedsLimit', ({ excess }) => expect<Equal<typeof excess, number>>());
+users.on('overflow', ({ operation, id, data }) => {
+  expect<Equal<typeof operation, 'insert' | 'update' | 'replace'>>();
+  expect<Equal<[typeof id, typeof data], [string, Partial<Stored>]>>();
+});
+users.on('page', ({ items }) => expect<Equal<typeof items, Stored[]>>());
+users.on('content', ({ contentLength }) => expect<Equal<typeof contentLength, number>>());
+users.on('getFromPartition', (record) => expect<Equal<typeof record, Stored>>());
 users.on('error', (error, item) => expect<Equal<[typeof error, typeof item], [Error, unknown]>>());
 users.on('my-event', (anything) => expect<Equal<typeof anything, any>>());
 users.on(Symbol('mine'), () => {});
@@ -55,6 +62,7 @@ users.emit('my-event', 1, 2);
 users.emitSync('my-event');
 users.setAsyncMode(false);
 users.listenerCount('inserted');
+users.destroy();
 // @ts-expect-error the listener gets a record
 users.on('inserted', (count: number) => count);
 // @ts-expect-error the listener gets a number
@@ -68,6 +76,8 @@ users.addHook('beforeQuery', ({ filter, limit }) => {
   expect<Equal<typeof limit, number | undefined>>();
 });
 users.addHook('beforeGetMany', ({ ids }) => void ids.push('ana'));
+expect<Equal<ReturnType<typeof users.setupPartitionHooks>, void>>();
+const original: Function = users._bindHook((record: Stored) => record).__s3db_original;
 users.addHook('afterCount', ({ count }) => expect<Equal<typeof count, number>>());
 users.addHook('beforeDelete', async function (record) {
   expect<Equal<typeof record.id, string>>();
