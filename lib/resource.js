@@ -5,6 +5,7 @@
  */
 import { applyDefaults } from './defaults.js';
 import { ResourceError } from './errors.js';
+import { hasRoleOrScope, isAllowed } from './guard.js';
 import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
@@ -457,6 +458,27 @@ export class Resource extends ResourceEmitter {
    */
   useMiddleware(method, middleware) {
     this.#middlewares.add(method, middleware);
+  }
+
+  /**
+   * Asks the guard of the configuration; operations themselves do not.
+   *
+   * @param {string} operation
+   * @param {any} context of the call, with its `user`
+   * @param {Fields} [record]
+   * @returns {Promise<boolean>}
+   */
+  executeGuard(operation, context, record) {
+    return isAllowed(this.guard, operation, context, record);
+  }
+
+  /**
+   * @param {string[]} required
+   * @param {import('./guard.js').User | null} [user]
+   * @returns {boolean} whether the user has one of the roles or scopes
+   */
+  _checkRolesScopes(required, user) {
+    return hasRoleOrScope(required, user);
   }
 
   /**

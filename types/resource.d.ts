@@ -16,7 +16,7 @@ import type {
   SystemFields,
   WrittenRecord,
 } from './record.js';
-import type { BehaviorName, Partitions, SecurityOptions } from './resource-config.js';
+import type { BehaviorName, GuardedUser, Partitions, SecurityOptions } from './resource-config.js';
 import type { ResourceEvents } from './resource-events.js';
 import type {
   BoundHook,
@@ -303,6 +303,16 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
 
   /** Puts a function around a method; the first one added is the outermost. */
   useMiddleware(method: MiddlewareMethod, middleware: Middleware): void;
+
+  /** Asks the guard of the configuration; operations themselves do not. */
+  executeGuard(
+    operation: string,
+    context?: { user?: GuardedUser | null; [detail: string]: unknown },
+    record?: Record<string, any>,
+  ): Promise<boolean>;
+
+  /** @returns whether the user has one of the roles or scopes */
+  _checkRolesScopes(required: readonly string[], user?: GuardedUser | null): boolean;
 
   /** Adds a hook behind those that are there. */
   addHook<Name extends ResourceHookName>(

@@ -240,6 +240,12 @@ export const DEVIATIONS = {
     reason: 'these methods may be wrapped',
     steps: { 1: NOTHING, 2: NOTHING, 3: NOTHING },
   },
+  'guard-dropped': {
+    reason: 'createResource forwards guards, and false denies',
+    steps: { 1: { value: { get: false } }, 2: { value: false } },
+  },
+  guards: { reason: 'false denies', steps: { 2: { value: false } } },
+  'guards-star-false': { reason: 'false denies', steps: { 1: { value: false } } },
   'middleware-array-option': { reason: 'patch may be wrapped', steps: { 0: NOTHING } },
 };
 

@@ -30,6 +30,15 @@ const users = await db.createResource({
 });
 expect<Equal<Awaited<ReturnType<typeof users.get>>, Stored>>();
 
+// Guards
+const guarded = { name: 'guarded', attributes: { name: 'string' } } as const;
+await db.createResource({ ...guarded, guard: false });
+await db.createResource({ ...guarded, guard: { get: ['admin'], '*': ({ user }) => user === 1 } });
+expect<Equal<ReturnType<typeof users.executeGuard>, Promise<boolean>>>();
+await users.executeGuard('get', { user: { roles: ['admin'] } }, { id: '1' });
+// @ts-expect-error a rule is no text
+await db.createResource({ ...guarded, guard: { get: 'admin' } });
+
 // Events of a resource
 users.on('inserted', (record) => expect<Equal<typeof record, Stored>>());
 users.on('inserted:ana', (record) => expect<Equal<typeof record, Stored>>());
