@@ -54,15 +54,46 @@ export class AsyncEventEmitter extends EventEmitter {
  * @param {string | symbol} event
  * @param {any[]} args
  */
-async function deliver(emitter, event, args) {
-  for (const listener of emitter.rawListeners(event)) {
-    const taken = take(emitter, event, /** @type {Listener & {listener?: Listener}} */ (listener));
+function deliver(emitter, event, args) {
+  deliverFrom(0, emitter.rawListeners(event), emitter, event, args);
+}
+
+/**
+ * Calls listeners one after another, and goes on later after one that returns a promise.
+ *
+ * @param {number} start
+ * @param {Function[]} listeners
+ * @param {AsyncEventEmitter} emitter
+ * @param {string | symbol} event
+ * @param {any[]} args
+ */
+function deliverFrom(start, listeners, emitter, event, args) {
+  for (let position = start; position < listeners.length; position++) {
+    const listener = /** @type {Listener & {listener?: Listener}} */ (listeners[position]);
+    const taken = take(emitter, event, listener);
     try {
-      await taken?.(...args);
+      const returned = /** @type {any} */ (taken?.(...args));
+      if (typeof returned?.then === 'function') {
+        Promise.resolve(returned)
+          .catch((error) => report(emitter, event, error))
+          .then(() => deliverFrom(position + 1, listeners, emitter, event, args));
+        return;
+      }
     } catch (error) {
-      if (event !== 'error') emitter.emit('error', error);
+      report(emitter, event, error);
     }
   }
+}
+
+/**
+ * Tells of what a listener threw; what one of errors throws ends here.
+ *
+ * @param {AsyncEventEmitter} emitter
+ * @param {string | symbol} event
+ * @param {unknown} error
+ */
+function report(emitter, event, error) {
+  if (event !== 'error') emitter.emit('error', error);
 }
 
 /**

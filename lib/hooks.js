@@ -98,13 +98,30 @@ export class Hooks {
    *
    * @param {string} name
    * @param {any} data
-   * @returns {Promise<any>}
+   * @returns {any} a promise as soon as one of the hooks returns one
    */
-  async run(name, data) {
-    let value = data;
-    for (const hook of this.lists[name]) {
-      if (hook !== partitionMark) value = (await hook(value)) ?? value;
-    }
-    return value;
+  run(name, data) {
+    return runFrom(0, this.lists[name], data);
   }
+}
+
+/**
+ * @param {number} start
+ * @param {Hook[]} hooks
+ * @param {any} data
+ * @returns {any}
+ */
+function runFrom(start, hooks, data) {
+  let value = data;
+  for (let position = start; position < hooks.length; position++) {
+    const hook = hooks[position];
+    if (hook === partitionMark) continue;
+    const given = value;
+    const returned = hook(given);
+    if (typeof returned?.then === 'function') {
+      return Promise.resolve(returned).then((late) => runFrom(position + 1, hooks, late ?? given));
+    }
+    value = returned ?? given;
+  }
+  return value;
 }

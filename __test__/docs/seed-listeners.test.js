@@ -2,17 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 
-import { JOHN, USER, connectSeed, usersWith } from '../support/seed-users.js';
+import { JOHN, USER, connectSeed, printed, usersWith } from '../support/seed-users.js';
 
 /** Milliseconds after which deferred events are delivered. */
 const SETTLED = 15;
-
-/** What is printed while a test runs. */
-function printed() {
-  const lines = [];
-  jest.spyOn(console, 'log').mockImplementation((...values) => lines.push(values));
-  return lines;
-}
 
 afterEach(() => jest.restoreAllMocks());
 

@@ -1,13 +1,6 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 
-import { JOHN, connectSeed, usersWith } from '../support/seed-users.js';
-
-/** What is printed while a test runs. */
-function printed() {
-  const lines = [];
-  jest.spyOn(console, 'log').mockImplementation((...values) => lines.push(values));
-  return lines;
-}
+import { JOHN, connectSeed, printed, usersWith } from '../support/seed-users.js';
 
 afterEach(() => jest.restoreAllMocks());
 

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+
 import { S3db } from '../../index.js';
 
 export const JOHN = { name: 'john', email: 'john@example.com' };
@@ -22,4 +24,11 @@ export async function connectSeed(options = {}) {
  */
 export async function usersWith(config = {}) {
   return (await connectSeed()).createResource({ name: 'users', attributes: USER, ...config });
+}
+
+/** @returns {any[][]} what is printed from now on, until the spies are restored */
+export function printed() {
+  const lines = [];
+  jest.spyOn(console, 'log').mockImplementation((...values) => lines.push(values));
+  return lines;
 }

@@ -32,10 +32,11 @@ export class ResourceEmitter extends AsyncEventEmitter {
   /** Whether nobody can listen. */
   _isMute = false;
 
-  /** @returns {boolean} whether anybody listens to anything */
-  get _isHeard() {
-    return this.eventNames().length > 0;
-  }
+  /** Whether anybody listens to anything. */
+  _isHeard = false;
+
+  /** Whether anybody has listened to events of single records. */
+  #hearsIds = false;
 
   /**
    * @param {string} event
@@ -46,6 +47,7 @@ export class ResourceEmitter extends AsyncEventEmitter {
     if (!this._isHeard) return false;
     if (this.listenerCount(event) > 0) return true;
     if (this.listenerCount(OLDER_NAMES[event] ?? event) > 0) return true;
+    if (!this.#hearsIds) return false;
     return id === undefined
       ? this.eventNames().some((name) => String(name).startsWith(`${event}:`))
       : this.listenerCount(`${event}:${id}`) > 0;
@@ -61,7 +63,7 @@ export class ResourceEmitter extends AsyncEventEmitter {
   _emitStandardized(event, payload, id) {
     if (!this._isHeard) return;
     this.emit(event, payload);
-    if (id !== undefined) this.emit(`${event}:${id}`, payload);
+    if (id !== undefined && this.#hearsIds) this.emit(`${event}:${id}`, payload);
     const olderName = OLDER_NAMES[event];
     if (olderName !== undefined) this.emit(olderName, payload);
   }
@@ -84,7 +86,9 @@ export class ResourceEmitter extends AsyncEventEmitter {
    * @returns {this}
    */
   on(event, listener) {
-    return this._isMute ? this : super.on(event, listener);
+    if (this._isMute) return this;
+    super.on(event, listener);
+    return this.#heardAs(event);
   }
 
   /**
@@ -114,7 +118,9 @@ export class ResourceEmitter extends AsyncEventEmitter {
    * @returns {this}
    */
   prependListener(event, listener) {
-    return this._isMute ? this : super.prependListener(event, listener);
+    if (this._isMute) return this;
+    super.prependListener(event, listener);
+    return this.#heardAs(event);
   }
 
   /**
@@ -125,5 +131,48 @@ export class ResourceEmitter extends AsyncEventEmitter {
    */
   prependOnceListener(event, listener) {
     return this._isMute ? this : super.prependOnceListener(event, listener);
+  }
+
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {Listener} listener
+   * @returns {this}
+   */
+  removeListener(event, listener) {
+    super.removeListener(event, listener);
+    return this.#heardByLess();
+  }
+
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {Listener} listener
+   * @returns {this}
+   */
+  off(event, listener) {
+    return this.removeListener(event, listener);
+  }
+
+  /**
+   * @override
+   * @param {[event?: string | symbol]} event
+   * @returns {this}
+   */
+  removeAllListeners(...event) {
+    super.removeAllListeners(...event);
+    return this.#heardByLess();
+  }
+
+  /** @param {string | symbol} event */
+  #heardAs(event) {
+    this._isHeard = true;
+    this.#hearsIds ||= typeof event === 'string' && event.includes(':');
+    return this;
+  }
+
+  #heardByLess() {
+    this._isHeard = this.eventNames().length > 0;
+    return this;
   }
 }
