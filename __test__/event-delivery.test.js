@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { describe, expect, jest, test } from '@jest/globals';
 
-import { Database } from '../index.js';
-import { freshDatabase, freshResource } from './support/fresh-database.js';
+import { Resource } from '../index.js';
+import { freshResource } from './support/fresh-database.js';
 
 /** Milliseconds after which deferred events are delivered. */
 const SETTLED = 15;
@@ -117,6 +117,27 @@ test('failed items are no exception where nobody listens to errors', async () =>
   expect(await resource.deleteMany(['zz', 'a'])).toEqual({ deleted: 1, errors: 1 });
 });
 
+test('observers are told of failed items', async () => {
+  const { client } = await freshResource();
+  const observers = [{ emit: jest.fn() }, { emit: jest.fn() }];
+  const config = { name: 'u', client, attributes: { name: 'string' }, observers };
+  await new Resource(config).getMany(['zz']);
+  const missing = expect.objectContaining({ name: 'NoSuchKey' });
+  for (const { emit } of observers)
+    expect(emit.mock.calls).toEqual([['error', 'u', missing, 'zz']]);
+});
+
+test('what a listener throws after the mode was changed ends nothing', async () => {
+  const resource = await freshResource();
+  const steps = [];
+  resource.on('my-event', () => Promise.reject(new Error('unheard')));
+  resource.on('my-event', () => steps.push('second'));
+  resource.emit('my-event');
+  resource.setAsyncMode(false);
+  await wait(SETTLED);
+  expect(steps).toEqual(['second']);
+});
+
 test('$before and $after are copies to the ground', async () => {
   const resource = await freshResource({ attributes: NESTED, asyncEvents: false });
   const payloads = [];
@@ -154,77 +175,4 @@ describe('what behaviors did to a record', () => {
       ['replace', '1'],
     ]);
   });
-});
-
-describe('a mute resource', () => {
-  test.each([[{ asyncEvents: true }], [{ asyncEvents: false }]])('%p', async (config) => {
-    const listener = jest.fn();
-    const events = { inserted: listener };
-    const resource = await freshResource({ ...config, events, disableEvents: true });
-    for (const add of ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener']) {
-      expect(resource[add]('inserted', listener)).toBe(resource);
-    }
-    await resource.insert({ name: 'a' });
-    expect(resource.emit('inserted', 1)).toBe(false);
-    expect(resource.emitSync('inserted', 1)).toBe(false);
-    await wait(SETTLED);
-    expect(listener).not.toHaveBeenCalled();
-    expect(resource.eventsDisabled).toBe(true);
-  });
-
-  test('is one by decision of the database', async () => {
-    const db = await freshDatabase({ disableResourceEvents: true });
-    const resource = await db.createResource({ name: 'u', attributes: { name: 'string' } });
-    expect(resource.on('inserted', () => {}).eventNames()).toEqual([]);
-  });
-
-  test('stays what it is when it is declared again', async () => {
-    const db = await freshDatabase();
-    const config = { name: 'u', attributes: { name: 'string' } };
-    const resource = await db.createResource(config);
-    const listener = jest.fn();
-    resource.on('inserted', listener);
-    await db.createResource({ ...config, disableEvents: true });
-    await resource.insert({ name: 'a' });
-    await wait(SETTLED);
-    expect(listener).toHaveBeenCalledTimes(1);
-    expect(resource.eventsDisabled).toBe(true);
-  });
-});
-
-describe('the end of a resource', () => {
-  test('is told at once, and nobody listens any more', async () => {
-    const resource = await freshResource();
-    const heard = [];
-    resource.on('resource:disposed', (payload) => heard.push(payload));
-    resource.on('resource:disposed', () => {
-      throw new Error('not a reason to stay');
-    });
-    resource.dispose();
-    expect(heard).toEqual([{ resourceName: 'users' }]);
-    expect(resource.eventNames()).toEqual([]);
-    await resource.insert({ id: '1', name: 'a' });
-    expect(await resource.get('1')).toMatchObject({ name: 'a' });
-    resource.on('inserted', () => {});
-    resource.destroy();
-    expect(resource.eventNames()).toEqual([]);
-  });
-});
-
-test('a restored resource hears with the listeners of its declaration', async () => {
-  const connectionString = 'memory://restored-listeners/app';
-  const config = { name: 'u', attributes: { name: 'string' } };
-  const first = new Database({ connectionString, logLevel: 'silent' });
-  await first.connect();
-  await first.createResource(config);
-  const db = new Database({ connectionString, logLevel: 'silent' });
-  await db.connect();
-  const heard = [];
-  const inserted = ({ id }) => heard.push(id);
-  const idGenerator = () => 'mine';
-  const declared = { ...config, asyncEvents: false, events: { inserted }, idGenerator };
-  const resource = await db.createResource(declared);
-  await db.createResource(declared);
-  await resource.insert({ name: 'a' });
-  expect(heard).toEqual(['mine']);
 });

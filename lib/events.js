@@ -93,7 +93,7 @@ function deliverFrom(start, listeners, emitter, event, args) {
  * @param {unknown} error
  */
 function report(emitter, event, error) {
-  if (event !== 'error') emitter.emit('error', error);
+  if (event !== 'error' && emitter.listenerCount('error') > 0) emitter.emit('error', error);
 }
 
 /**
