@@ -31,15 +31,11 @@ function namedHook(data) {
 }
 
 const HOOKS = [namedHook, (data) => data];
-const [partitionHook] = [(record) => record];
 
 /** A resource as the database sees it, with the hooks of partitions before those of the author. */
 function stateOf(config, registries) {
   const hooks = new Hooks({});
-  if (Object.keys(config.partitions).length > 0) {
-    hooks.lists.afterInsert.push(partitionHook);
-    hooks.lists.afterDelete.push(partitionHook);
-  }
+  hooks.markPartitions(Object.keys(config.partitions).length > 0);
   hooks.addAll(config.hooks);
   const { schemaRegistry, pluginSchemaRegistry } = registries;
   return { config, hooks: hooks.lists, schemaRegistry, pluginSchemaRegistry };

@@ -10,11 +10,6 @@ import { readVectors } from './support/vectors.js';
 
 const { scenarios } = readVectors('resource-scenarios');
 
-/** Not replayed, and why. */
-const EXEMPT = {
-  'hooks-partition-hook-count': 'partitions are kept without hooks',
-};
-
 /** Replayed in memory only, and why. */
 const IN_MEMORY = {
   'insert-many': 'inserts that are under way together tell in the order in which they end',
@@ -34,22 +29,18 @@ function isPresent({ op, method, on }) {
   return typeof Resource.prototype[method] === 'function';
 }
 
-const present = scenarios.filter(({ steps }) => steps.every(isPresent));
-const replayed = present.filter(({ id }) => !Object.hasOwn(EXEMPT, id));
+const replayed = scenarios.filter(({ steps }) => steps.every(isPresent));
 
 describe('recorded scenarios', () => {
   test('are all accounted for', () => {
     const ids = scenarios.map(({ id }) => id);
-    expect(ids).toEqual(
-      expect.arrayContaining(Object.keys({ ...EXEMPT, ...DEVIATIONS, ...IN_MEMORY })),
-    );
+    expect(ids).toEqual(expect.arrayContaining(Object.keys({ ...DEVIATIONS, ...IN_MEMORY })));
     expect({
       recorded: scenarios.length,
       replayed: replayed.length,
       deviating: Object.keys(DEVIATIONS).length,
-      exempt: Object.keys(EXEMPT).length,
-      notYet: scenarios.length - present.length,
-    }).toEqual({ recorded: 175, replayed: 148, deviating: 47, exempt: 1, notYet: 26 });
+      notYet: scenarios.length - replayed.length,
+    }).toEqual({ recorded: 175, replayed: 153, deviating: 50, notYet: 22 });
   });
 
   test.each(replayed)('$id, in memory', async (scenario) => {

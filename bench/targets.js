@@ -53,6 +53,9 @@ const PARTITIONED_AIMS = new Map([
   ['list', 15],
 ]);
 
+/** With a hook, a listener and a middleware on an operation, of which the user's part is the same. */
+const REQUIRED_OBSERVED = 10;
+
 /** Neither side syncs. `delete` is two calls of the system on both sides. */
 const FILE_TARGET = { required: 10, aim: 10 };
 
@@ -76,19 +79,30 @@ const hasSecrets = ({ attributes }) => Object.values(attributes).includes('secre
 export const isInMean = (shape) => shape.store === 'memory' && !hasSecrets(shape);
 
 /**
+ * @param {import('./shapes.js').Shape} shape in memory
+ * @param {string} operation
+ * @returns {number}
+ */
+function requiredOf({ name, observe }, operation) {
+  if (observe) return REQUIRED_OBSERVED;
+  const required = name === REQUIRED_SHAPE ? REQUIRED_RATIOS.get(operation) : undefined;
+  return required ?? REQUIRED_EVERYWHERE;
+}
+
+/**
  * @param {import('./shapes.js').Shape} shape
  * @param {string} operation
  * @returns {Target}
  */
 export function targetOf(shape, operation) {
-  const { name, store, options } = shape;
+  const { store, options } = shape;
   if (hasSecrets(shape)) return SECRET_TARGET;
   if (store === 'file') return operation === 'delete' ? FILE_DELETE_TARGET : FILE_TARGET;
-  const required = name === REQUIRED_SHAPE ? REQUIRED_RATIOS.get(operation) : undefined;
+  const required = requiredOf(shape, operation);
   const writesReferences = options?.partitions !== undefined || options?.timestamps === true;
   const aim = (writesReferences && PARTITIONED_AIMS.get(operation)) || AIMS.get(operation);
   return {
-    required: required ?? REQUIRED_EVERYWHERE,
+    required,
     aim: aim ?? REQUIRED_EVERYWHERE,
   };
 }

@@ -5,6 +5,7 @@
  */
 import { connectionStringOf, createClient } from './database/client.js';
 import { definitionHash, nextVersion } from './database/definition-version.js';
+import { tell, tellOfResource } from './database/events.js';
 import { DatabaseHooks } from './database/hooks.js';
 import { S3DB_VERSION, blankMetadata, detectDefinitionChanges } from './database/metadata.js';
 import { MetadataWriter } from './database/metadata-writer.js';
@@ -123,7 +124,7 @@ export class Database extends SafeEventEmitter {
     await this.#hooks.run('beforeConnect');
     await this.ensureClientInitialized();
     await restoreMetadata(this);
-    this.emit('db:connected', new Date());
+    tell(this, 'db:connected', new Date());
     await this.#hooks.run('afterConnect', { result: undefined });
   }
 
@@ -160,7 +161,7 @@ export class Database extends SafeEventEmitter {
     await this.ensureClientInitialized();
     await this.#hooks.run('beforeCreateResource', { config });
     const { resource, isNew } = await createResource(this, config);
-    this.emit(isNew ? 'db:resource-created' : 'db:resource-updated', resource.name);
+    tellOfResource(this, resource, isNew);
     await this.#hooks.run(isNew ? 'resourceCreated' : 'resourceUpdated', { resource });
     await this.#hooks.run('afterCreateResource', { resource, config });
     return resource;

@@ -42,6 +42,11 @@ export class AsyncEventEmitter extends EventEmitter {
   emitSync(event, ...args) {
     return super.emit(event, ...args);
   }
+
+  /** Removes all listeners. */
+  destroy() {
+    this.removeAllListeners();
+  }
 }
 
 /**
@@ -49,30 +54,60 @@ export class AsyncEventEmitter extends EventEmitter {
  * @param {string | symbol} event
  * @param {any[]} args
  */
-async function deliver(emitter, event, args) {
-  for (const listener of emitter.rawListeners(event)) {
+function deliver(emitter, event, args) {
+  deliverFrom(0, emitter.rawListeners(event), emitter, event, args);
+}
+
+/**
+ * Calls listeners one after another, and goes on later after one that returns a promise.
+ *
+ * @param {number} start
+ * @param {Function[]} listeners
+ * @param {AsyncEventEmitter} emitter
+ * @param {string | symbol} event
+ * @param {any[]} args
+ */
+function deliverFrom(start, listeners, emitter, event, args) {
+  for (let position = start; position < listeners.length; position++) {
+    const listener = /** @type {Listener & {listener?: Listener}} */ (listeners[position]);
+    const taken = take(emitter, event, listener);
     try {
-      await take(
-        emitter,
-        event,
-        /** @type {Listener & {listener?: Listener}} */ (listener),
-      )(...args);
+      const returned = /** @type {any} */ (taken?.(...args));
+      if (typeof returned?.then === 'function') {
+        Promise.resolve(returned)
+          .catch((error) => report(emitter, event, error))
+          .then(() => deliverFrom(position + 1, listeners, emitter, event, args));
+        return;
+      }
     } catch (error) {
-      if (event !== 'error') emitter.emit('error', error);
+      report(emitter, event, error);
     }
   }
 }
 
 /**
- * The function to call for a listener; one that was added with `once` is removed first.
+ * Tells of what a listener threw; what one of errors throws ends here.
+ *
+ * @param {AsyncEventEmitter} emitter
+ * @param {string | symbol} event
+ * @param {unknown} error
+ */
+function report(emitter, event, error) {
+  if (event !== 'error' && emitter.listenerCount('error') > 0) emitter.emit('error', error);
+}
+
+/**
+ * The function to call for a listener. One that was added with `once` is removed first, and is none
+ * any more when another event of the same name has reached it.
  *
  * @param {AsyncEventEmitter} emitter
  * @param {string | symbol} event
  * @param {Listener & {listener?: Listener}} listener
- * @returns {Listener}
+ * @returns {Listener | null}
  */
 function take(emitter, event, listener) {
   if (!listener.listener) return listener;
+  if (!emitter.rawListeners(event).includes(listener)) return null;
   emitter.removeListener(event, listener.listener);
   return listener.listener;
 }

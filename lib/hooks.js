@@ -27,6 +27,12 @@ export const HOOK_NAMES = OPERATIONS.flatMap((operation) => [
 
 /** @typedef {(this: any, data: any) => any} Hook */
 
+/** Hooks that stand for the references of partitions, which the engine keeps. */
+const PARTITION_HOOKS = ['afterInsert', 'afterDelete'];
+
+/** Stands in `resource.hooks` where partitions are. It has no name, as `s3db.json` tells. */
+const [partitionMark] = [(/** @type {any} */ record) => record];
+
 /** The hooks of one resource: a live array per name. */
 export class Hooks {
   /** @param {object} owner `this` of the hooks */
@@ -55,6 +61,20 @@ export class Hooks {
   }
 
   /**
+   * Shows in the lists whether there are partitions: one mark in each that is concerned.
+   *
+   * @param {boolean} arePresent
+   */
+  markPartitions(arePresent) {
+    for (const name of PARTITION_HOOKS) {
+      const list = this.lists[name];
+      const position = list.indexOf(partitionMark);
+      if (arePresent && position < 0) list.push(partitionMark);
+      else if (!arePresent && position >= 0) list.splice(position, 1);
+    }
+  }
+
+  /**
    * @param {Hook & {__s3db_original?: Hook}} hook
    * @returns {Hook & {__s3db_original?: Hook}}
    */
@@ -68,7 +88,8 @@ export class Hooks {
    * @returns {boolean} whether there is anything to run
    */
   has(name) {
-    return this.lists[name].length > 0;
+    const list = this.lists[name];
+    return list.length > 0 && (list.length > 1 || list[0] !== partitionMark);
   }
 
   /**
@@ -77,11 +98,30 @@ export class Hooks {
    *
    * @param {string} name
    * @param {any} data
-   * @returns {Promise<any>}
+   * @returns {any} a promise as soon as one of the hooks returns one
    */
-  async run(name, data) {
-    let value = data;
-    for (const hook of this.lists[name]) value = (await hook(value)) ?? value;
-    return value;
+  run(name, data) {
+    return runFrom(0, this.lists[name], data);
   }
+}
+
+/**
+ * @param {number} start
+ * @param {Hook[]} hooks
+ * @param {any} data
+ * @returns {any}
+ */
+function runFrom(start, hooks, data) {
+  let value = data;
+  for (let position = start; position < hooks.length; position++) {
+    const hook = hooks[position];
+    if (hook === partitionMark) continue;
+    const given = value;
+    const returned = hook(given);
+    if (typeof returned?.then === 'function') {
+      return Promise.resolve(returned).then((late) => runFrom(position + 1, hooks, late ?? given));
+    }
+    value = returned ?? given;
+  }
+  return value;
 }

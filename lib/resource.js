@@ -5,7 +5,7 @@
  */
 import { applyDefaults } from './defaults.js';
 import { ResourceError } from './errors.js';
-import { AsyncEventEmitter } from './events.js';
+import { hasRoleOrScope, isAllowed } from './guard.js';
 import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
@@ -13,6 +13,7 @@ import { normalizeConfig, publicConfig } from './resource/config.js';
 import { Core } from './resource/core.js';
 import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
+import { ResourceEmitter } from './resource/emitter.js';
 import { attempt } from './resource/attempt.js';
 import { sortedPartitions } from './resource/partition-definition.js';
 import { SecurityWarnings } from './security-warnings.js';
@@ -31,7 +32,7 @@ import * as writing from './resource/write.js';
 /**
  * A collection of records with a schema.
  */
-export class Resource extends AsyncEventEmitter {
+export class Resource extends ResourceEmitter {
   #middlewares = new Middlewares(this);
 
   /**
@@ -52,7 +53,8 @@ export class Resource extends AsyncEventEmitter {
     this._securityWarnings.check(this._core.plan, this._config);
     this._core.hooks.addAll(this._config.hooks);
     this.setAsyncMode(this.asyncEvents);
-    this.#listen(this._config.events);
+    this._isMute = this.eventsDisabled;
+    this._listen(this._config.events);
   }
 
   /** @returns {string} */
@@ -459,12 +461,47 @@ export class Resource extends AsyncEventEmitter {
   }
 
   /**
+   * Asks the guard of the configuration; operations themselves do not.
+   *
+   * @param {string} operation
+   * @param {any} context of the call, with its `user`
+   * @param {Fields} [record]
+   * @returns {Promise<boolean>}
+   */
+  executeGuard(operation, context, record) {
+    return isAllowed(this.guard, operation, context, record);
+  }
+
+  /**
+   * @param {string[]} required
+   * @param {import('./guard.js').User | null} [user]
+   * @returns {boolean} whether the user has one of the roles or scopes
+   */
+  _checkRolesScopes(required, user) {
+    return hasRoleOrScope(required, user);
+  }
+
+  /**
    * @param {string} event
    * @param {any} data
    * @returns {Promise<any>}
    */
   async executeHooks(event, data) {
     return Object.hasOwn(this._core.hooks.lists, event) ? this._core.hooks.run(event, data) : data;
+  }
+
+  /**
+   * @param {import('./hooks.js').Hook} hook
+   * @returns {import('./hooks.js').Hook} the hook as it is run: on the resource, with the function
+   *   that was given as `__s3db_original`
+   */
+  _bindHook(hook) {
+    return this._core.hooks.bind(hook);
+  }
+
+  /** Marks in `hooks` that there are partitions; what is marked already stays so. */
+  setupPartitionHooks() {
+    this._core.hooks.markPartitions(Object.keys(this.partitions).length > 0);
   }
 
   /**
@@ -519,7 +556,11 @@ export class Resource extends AsyncEventEmitter {
 
   /** Ends the resource's life: nobody hears its events any more. */
   dispose() {
-    this.emitSync('resource:disposed', { resourceName: this.name });
+    try {
+      this.emitSync('resource:disposed', { resourceName: this.name });
+    } catch {
+      // Who ends a resource, or its database, cannot help what a listener throws.
+    }
     this.removeAllListeners();
   }
 
@@ -540,8 +581,13 @@ export class Resource extends AsyncEventEmitter {
       this.#adopt();
       throw error;
     }
-    this._isRestored = false;
     this._core.hooks.addAll(hooks);
+    if (!this._isRestored) return;
+    this._isRestored = false;
+    this.idGenerator = idFunction(this._config);
+    this.setAsyncMode(this.asyncEvents);
+    this._isMute = this.eventsDisabled;
+    this._listen(this._config.events);
   }
 
   /**
@@ -608,40 +654,6 @@ export class Resource extends AsyncEventEmitter {
     return this._core.engine;
   }
 
-  /** @param {Record<string, Function | Function[]>} events */
-  #listen(events) {
-    for (const [event, listeners] of Object.entries(events ?? {})) {
-      for (const listener of [listeners].flat()) super.on(event, listener.bind(this));
-    }
-  }
-
-  /**
-   * @internal
-   * @param {string} event
-   * @param {string} [id]
-   * @returns {boolean} whether anybody hears the event
-   */
-  _hears(event, id) {
-    if (this.eventNames().length === 0) return false;
-    if (this.listenerCount(event) > 0) return true;
-    return id === undefined
-      ? this.eventNames().some((name) => String(name).startsWith(`${event}:`))
-      : this.listenerCount(`${event}:${id}`) > 0;
-  }
-
-  /**
-   * Emits an event, and again for one id.
-   *
-   * @param {string} event
-   * @param {any} payload
-   * @param {string} [id]
-   */
-  _emitStandardized(event, payload, id) {
-    if (this.eventNames().length === 0) return;
-    this.emit(event, payload);
-    if (id !== undefined) this.emit(`${event}:${id}`, payload);
-  }
-
   /**
    * Tells of an item that a bulk operation left out.
    *
@@ -652,36 +664,6 @@ export class Resource extends AsyncEventEmitter {
   _emitItemError(error, item) {
     if (this.listenerCount('error') > 0) this.emit('error', error, item);
     for (const observer of this.observers) observer.emit('error', this.name, error, item);
-  }
-
-  /**
-   * @override
-   * @param {string | symbol} event
-   * @param {(...args: any[]) => void} listener
-   * @returns {this}
-   */
-  on(event, listener) {
-    return this.eventsDisabled ? this : super.on(event, listener);
-  }
-
-  /**
-   * @override
-   * @param {string | symbol} event
-   * @param {(...args: any[]) => void} listener
-   * @returns {this}
-   */
-  addListener(event, listener) {
-    return this.on(event, listener);
-  }
-
-  /**
-   * @override
-   * @param {string | symbol} event
-   * @param {(...args: any[]) => void} listener
-   * @returns {this}
-   */
-  once(event, listener) {
-    return this.eventsDisabled ? this : super.once(event, listener);
   }
 }
 

@@ -10,6 +10,9 @@ export declare class AsyncEventEmitter extends EventEmitter {
 
   /** Delivers at once, whatever the mode. Answers whether anybody listened. */
   emitSync(event: string | symbol, ...args: any[]): boolean;
+
+  /** Removes all listeners. */
+  destroy(): void;
 }
 
 /** An emitter whose listeners cannot break it, and whose `error` needs no listener. */

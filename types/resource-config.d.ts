@@ -83,8 +83,20 @@ export type IdGenerator =
 export type GuardRule =
   boolean | readonly string[] | ((context: any, record?: any) => boolean | Promise<boolean>);
 
-/** Guard rules by operation, `*` for the others; a list alone stands for `*`. */
-export type Guard = readonly string[] | { readonly [operation: string]: GuardRule };
+/** Guard rules by operation, `*` for the others; a list or flag alone stands for `*`. */
+export type Guard = boolean | readonly string[] | { readonly [operation: string]: GuardRule };
+
+/** What a guard knows of a user: claims as tokens carry them. */
+export interface GuardedUser {
+  /** Separated by spaces. */
+  scope?: string;
+  /** Name of the client among `resource_access`; else `CLIENT_ID` of the environment, or `default`. */
+  azp?: string;
+  resource_access?: Record<string, { roles?: string[] }>;
+  realm_access?: { roles?: string[] };
+  roles?: string[];
+  [claim: string]: unknown;
+}
 
 /** The options of a resource that do not depend on its attributes. */
 export interface ResourceOptions {

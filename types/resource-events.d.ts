@@ -40,10 +40,11 @@ export interface ExceedsLimitPayload<R> {
 }
 
 /** Payload of `truncate` and `overflow`. */
-export interface BehaviorPayload {
+export interface BehaviorPayload<R> {
   operation: 'insert' | 'update' | 'replace';
   id: string;
-  [detail: string]: unknown;
+  /** The record as it was written. */
+  data: Partial<StoredRecord<R>>;
 }
 
 /** Payload of `partitionIndexError`: a partition reference that could not be brought up to date. */
@@ -98,6 +99,11 @@ interface AliasedEvents<R> {
   listIds: [count: number];
   deleteAll: [payload: DeletedAllPayload];
   deleteAllData: [payload: DeletedAllDataPayload];
+  page: [page: RecordPage<StoredRecord<R>>];
+  setContent: RecordEvents<R>['content-set'];
+  content: RecordEvents<R>['content-fetched'];
+  deleteContent: RecordEvents<R>['content-deleted'];
+  getFromPartition: RecordEvents<R>['partition-fetched'];
 }
 
 /** Payload of `deleted-all`. */
@@ -130,8 +136,10 @@ export interface ResourceEvents<R> extends RecordEvents<R>, RecordEventsById<R>,
   'deleted-all-data': [payload: DeletedAllDataPayload];
   /** The metadata limit is exceeded under the behavior `user-managed`. */
   exceedsLimit: [payload: ExceedsLimitPayload<R>];
-  truncate: [payload: BehaviorPayload];
-  overflow: [payload: BehaviorPayload];
+  /** The behavior `truncate-data` cut fields or left them out. */
+  truncate: [payload: BehaviorPayload<R>];
+  /** The behavior `body-overflow` put fields into the body. */
+  overflow: [payload: BehaviorPayload<R>];
   partitionIndexError: [payload: PartitionIndexErrorPayload];
   partitionIndexWarning: [payload: PartitionIndexWarningPayload];
   versionUpdated: [payload: { oldVersion: string; newVersion: string }];

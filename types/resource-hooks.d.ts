@@ -85,6 +85,9 @@ export type ResourceHookName = keyof ResourceHookData<unknown, unknown>;
  */
 export type ResourceHook<This, Data> = (this: This, data: Data) => unknown;
 
+/** A hook that has been added: `this` is settled. */
+export type BoundHook<Data> = ((data: Data) => unknown) & { __s3db_original: Function };
+
 /**
  * Hooks in the configuration of a resource: lists, in the order in which they run.
  *

@@ -16,9 +16,14 @@ import type {
   SystemFields,
   WrittenRecord,
 } from './record.js';
-import type { BehaviorName, Partitions, SecurityOptions } from './resource-config.js';
+import type { BehaviorName, GuardedUser, Partitions, SecurityOptions } from './resource-config.js';
 import type { ResourceEvents } from './resource-events.js';
-import type { ResourceHook, ResourceHookData, ResourceHookName } from './resource-hooks.js';
+import type {
+  BoundHook,
+  ResourceHook,
+  ResourceHookData,
+  ResourceHookName,
+} from './resource-hooks.js';
 import type {
   DeleteAllDataResult,
   RepairReport,
@@ -293,8 +298,21 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   /** Emits `resource:disposed` and removes all listeners. */
   dispose(): void;
 
+  /** Removes all listeners. */
+  destroy(): void;
+
   /** Puts a function around a method; the first one added is the outermost. */
   useMiddleware(method: MiddlewareMethod, middleware: Middleware): void;
+
+  /** Asks the guard of the configuration; operations themselves do not. */
+  executeGuard(
+    operation: string,
+    context?: { user?: GuardedUser | null; [detail: string]: unknown },
+    record?: Record<string, any>,
+  ): Promise<boolean>;
+
+  /** @returns whether the user has one of the roles or scopes */
+  _checkRolesScopes(required: readonly string[], user?: GuardedUser | null): boolean;
 
   /** Adds a hook behind those that are there. */
   addHook<Name extends ResourceHookName>(
@@ -304,6 +322,12 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
 
   /** @returns what the last hook returned, or the data if no hook did */
   executeHooks(name: ResourceHookName, data: any): Promise<any>;
+
+  /** @returns the hook as it is run, with the function that was given as `__s3db_original` */
+  _bindHook<Data>(hook: ResourceHook<this, Data>): BoundHook<Data>;
+
+  /** Marks in `hooks` that there are partitions; what is marked already stays so. */
+  setupPartitionHooks(): void;
 
   /** Delivers at once, whatever the mode. */
   emitSync(event: string | symbol, ...args: any[]): boolean;

@@ -43,6 +43,12 @@ export const EVENTS = [
   'content-fetched',
   'content-deleted',
   'exceedsLimit',
+  'overflow',
+  'truncate',
+  'insert',
+  'update',
+  'get',
+  'getMany',
 ];
 
 const VOLATILE = ['_lastModified', 'lastModified', 'createdAt', 'updatedAt', 'thrownAt', 'stack'];

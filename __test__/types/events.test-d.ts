@@ -30,6 +30,15 @@ const users = await db.createResource({
 });
 expect<Equal<Awaited<ReturnType<typeof users.get>>, Stored>>();
 
+// Guards
+const guarded = { name: 'guarded', attributes: { name: 'string' } } as const;
+await db.createResource({ ...guarded, guard: false });
+await db.createResource({ ...guarded, guard: { get: ['admin'], '*': ({ user }) => user === 1 } });
+expect<Equal<ReturnType<typeof users.executeGuard>, Promise<boolean>>>();
+await users.executeGuard('get', { user: { roles: ['admin'] } }, { id: '1' });
+// @ts-expect-error a rule is no text
+await db.createResource({ ...guarded, guard: { get: 'admin' } });
+
 // Events of a resource
 users.on('inserted', (record) => expect<Equal<typeof record, Stored>>());
 users.on('inserted:ana', (record) => expect<Equal<typeof record, Stored>>());
@@ -44,6 +53,13 @@ users.on('deleted', ({ id, $after }) =>
 users.on('inserted-many', (count) => expect<Equal<typeof count, number>>());
 users.on('list', ({ count }) => expect<Equal<typeof count, number>>());
 users.on('exceedsLimit', ({ excess }) => expect<Equal<typeof excess, number>>());
+users.on('overflow', ({ operation, id, data }) => {
+  expect<Equal<typeof operation, 'insert' | 'update' | 'replace'>>();
+  expect<Equal<[typeof id, typeof data], [string, Partial<Stored>]>>();
+});
+users.on('page', ({ items }) => expect<Equal<typeof items, Stored[]>>());
+users.on('content', ({ contentLength }) => expect<Equal<typeof contentLength, number>>());
+users.on('getFromPartition', (record) => expect<Equal<typeof record, Stored>>());
 users.on('error', (error, item) => expect<Equal<[typeof error, typeof item], [Error, unknown]>>());
 users.on('my-event', (anything) => expect<Equal<typeof anything, any>>());
 users.on(Symbol('mine'), () => {});
@@ -55,6 +71,7 @@ users.emit('my-event', 1, 2);
 users.emitSync('my-event');
 users.setAsyncMode(false);
 users.listenerCount('inserted');
+users.destroy();
 // @ts-expect-error the listener gets a record
 users.on('inserted', (count: number) => count);
 // @ts-expect-error the listener gets a number
@@ -68,6 +85,8 @@ users.addHook('beforeQuery', ({ filter, limit }) => {
   expect<Equal<typeof limit, number | undefined>>();
 });
 users.addHook('beforeGetMany', ({ ids }) => void ids.push('ana'));
+expect<Equal<ReturnType<typeof users.setupPartitionHooks>, void>>();
+const original: Function = users._bindHook((record: Stored) => record).__s3db_original;
 users.addHook('afterCount', ({ count }) => expect<Equal<typeof count, number>>());
 users.addHook('beforeDelete', async function (record) {
   expect<Equal<typeof record.id, string>>();

@@ -183,6 +183,8 @@ test('files and secrets have targets of their own and are left out of the mean',
   assert.deepEqual(targetOf(files, 'insert'), { required: 10, aim: 10 });
   assert.deepEqual(targetOf(files, 'delete'), { required: 5, aim: 10 });
   assert.deepEqual(targetOf(secrets, 'insert'), { required: 20, aim: 20 });
+  const observed = shapeNamed('12 fields, observed');
+  assert.deepEqual(targetOf(observed, 'get'), { required: 10, aim: 25 });
   assert.deepEqual(
     [files, secrets, shapeNamed('12 fields, nested')].map((shape) => isInMean(shape)),
     [false, false, true],

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { tell } from './events.js';
 import { heal } from './healing.js';
 import { blankMetadata, buildMetadata } from './metadata.js';
 import { backUp, changeMetadataFile } from './metadata-file.js';
@@ -63,7 +64,7 @@ export class MetadataWriter {
     await hooks.run('beforeUploadMetadata');
     const metadata = await changeMetadataFile(database.client, (text) => this.#merge(text));
     database.savedMetadata = metadata;
-    database.emit('db:metadata-uploaded', metadata);
+    tell(database, 'db:metadata-uploaded', metadata);
     await hooks.run('afterUploadMetadata', { result: metadata });
   }
 

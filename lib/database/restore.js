@@ -6,6 +6,7 @@
 import { Resource } from '../resource.js';
 import { databaseDefaults } from '../resource/declaration.js';
 import { normalizeConfig } from '../resource/config.js';
+import { tell } from './events.js';
 import { heal } from './healing.js';
 import { detectDefinitionChanges } from './metadata.js';
 import { changeMetadataFile, readMetadataFile } from './metadata-file.js';
@@ -40,7 +41,7 @@ async function writeHealed(database, healingLog) {
   const metadata = await changeMetadataFile(client, async (text) => ({
     metadata: await healedFile(client, text),
   }));
-  database.emit('db:metadata-healed', { healingLog, metadata });
+  tell(database, 'db:metadata-healed', { healingLog, metadata });
   return metadata;
 }
 
@@ -51,7 +52,7 @@ async function writeHealed(database, healingLog) {
 function restoreAll(database, metadata) {
   const changes = detectDefinitionChanges(metadata, []);
   for (const name of Object.keys(metadata.resources)) restore(database, name);
-  if (changes.length > 0) database.emit('db:resource-definitions-changed', { changes, metadata });
+  if (changes.length > 0) tell(database, 'db:resource-definitions-changed', { changes, metadata });
 }
 
 /**

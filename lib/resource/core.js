@@ -49,6 +49,7 @@ export class Core {
     const plan = new ResourcePlan(definition, (text) => this.#engineOn(collectionOf, text));
     if (this.forcesSlow) plan.useInterpretedFunctions();
     this.#clientEngine = isDirect ? null : plan.engine;
+    this.hooks.markPartitions(definition.partitions.length > 0);
     return plan;
   }
 

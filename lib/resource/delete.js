@@ -47,7 +47,7 @@ export async function deleteOne(resource, id) {
  */
 async function takeRecord(resource, id) {
   const { hooks, plan } = resource._core;
-  const wantsRecord = hooks.has('afterDelete') || resource.eventNames().length > 0;
+  const wantsRecord = hooks.has('afterDelete') || resource._isHeard;
   try {
     const taken = await attempt(resource, 'delete', id, () =>
       resource._engine.take(id, wantsRecord, (reply) => ({

@@ -172,15 +172,10 @@ export async function getAll(resource) {
 export async function getMany(resource, ids) {
   if (!Array.isArray(ids)) throw new TypeError('getMany requires an array of ids');
   const { hooks } = resource._core;
-  let wanted = ids;
-  if (hooks.has('beforeGetMany')) {
-    const request = { ids };
-    await hooks.run('beforeGetMany', request);
-    wanted = request.ids;
-  }
-  const records = await readMany(resource, wanted);
+  if (hooks.has('beforeGetMany')) await hooks.run('beforeGetMany', { ids });
+  const records = await readMany(resource, ids);
   const result = hooks.has('afterGetMany') ? await hooks.run('afterGetMany', records) : records;
-  resource._emitStandardized('fetched-many', wanted.length);
+  resource._emitStandardized('fetched-many', ids.length);
   return result;
 }
 

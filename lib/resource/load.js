@@ -46,9 +46,10 @@ function readRecord(resource, id, call, operation) {
 async function readWithHooks(resource, id, call, operation) {
   const { hooks, plan } = resource._core;
   if (hooks.has('beforeGet')) await hooks.run('beforeGet', { id });
-  let record = await attempt(resource, operation, id, () =>
+  const read = attempt(resource, operation, id, () =>
     call(resource._engine, () => plan.readRecord(id)),
   );
+  let record = read instanceof Promise ? await read : read;
   if (hooks.has('afterGet')) record = await hooks.run('afterGet', record);
   resource._emitStandardized('fetched', record, id);
   return record;

@@ -6,10 +6,13 @@
 import { writePair } from '../attribute-tree.js';
 import { FrameWriter } from '../frame.js';
 import { canBatch } from '../route.js';
-import { DEFAULT_LIMIT, markPartition, readList, valueAt } from './list.js';
+import { DEFAULT_LIMIT, list, markPartition, valueAt } from './list.js';
 import { readPage } from './page.js';
 import { choosePartition } from './query-plan.js';
 import { walkOf } from './walk.js';
+
+/** Most records of a list that hooks of `list` see. */
+const HOOKED_LIMIT = 50;
 
 /** Bytes for the frame of a filter at first. */
 const FILTER_ROOM = 1024;
@@ -31,7 +34,7 @@ export async function query(resource, filter = {}, options = {}) {
     await hooks.run('beforeQuery', { filter, limit, offset, partition, partitionValues });
   }
   const request = { limit, offset, partition, partitionValues };
-  if (Object.keys(filter).length === 0) return readList(resource, request);
+  if (Object.keys(filter).length === 0) return list(resource, request);
   const selection = choosePartition(resource, filter, request);
   const records = await readMatches(resource, selection, Object.entries(filter), request);
   return hooks.has('afterQuery') ? hooks.run('afterQuery', records) : records;
@@ -51,7 +54,9 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
   const { scalarPaths } = resource._core.plan;
   const isDecidable = (/** @type {[string, unknown]} */ [path, value]) =>
     (scalarPaths.has(path) || path === 'id') && isScalar(value);
-  const isUnheard = canBatch(resource) && !resource._hears('fetched');
+  const { hooks } = resource._core;
+  const isHooked = hooks.has('beforeList') || hooks.has('afterList');
+  const isUnheard = canBatch(resource) && !isHooked && !resource._hears('fetched');
   const decided = isUnheard ? filter.filter(isDecidable) : [];
   const residual = filter.filter((condition) => !decided.includes(condition));
   const frame = filterFrame(decided);
@@ -59,22 +64,37 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
   const matches = [];
   let skip = offset;
   let after = null;
+  let passed = offset;
   do {
     const left = residual.length === 0 ? wanted - matches.length : DEFAULT_LIMIT;
+    const batch = isHooked ? Math.min(wanted, HOOKED_LIMIT) : left;
+    if (isHooked) await hooks.run('beforeList', listCall(selection, batch, passed));
     const page = await readPage(
       resource,
       walk,
-      { after, skip, limit: left, filter: frame },
+      { after, skip, limit: batch, filter: frame },
       'query',
     );
-    const found = page.records.filter((record) => holds(residual, record));
+    /** @type {Fields[]} */
+    const records = isHooked ? await hooks.run('afterList', page.records) : page.records;
+    const found = records.filter((record) => holds(residual, record));
     matches.push(...found.slice(0, wanted - matches.length));
     after = page.next;
     skip = 0;
+    passed += batch;
   } while (after !== null && matches.length < wanted);
   resource._emitStandardized('list', { count: matches.length, errors: 0 });
   const { partition } = selection;
   return partition ? matches.map((record) => markPartition(resource, partition, record)) : matches;
+}
+
+/**
+ * @param {import('./walk.js').Selection} selection
+ * @param {number} limit
+ * @param {number} offset
+ */
+function listCall({ partition = null, partitionValues = {} }, limit, offset) {
+  return { partition, partitionValues, limit, offset };
 }
 
 /** @param {Array<[string, unknown]>} conditions */

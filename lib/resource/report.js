@@ -105,6 +105,8 @@ export function tell(resource, operation, report, data) {
     const payload = { operation, ...report.exceeds, data };
     resource.emit('exceedsLimit', operation === 'insert' ? payload : { ...payload, id: report.id });
   }
+  if (report.overflowed) tellOfBehavior(resource, 'overflow', operation, report.id, data);
+  if (report.truncated) tellOfBehavior(resource, 'truncate', operation, report.id, data);
   if (report.failures.length === 0) return;
   if (operation === 'insert') {
     const { id, failures } = report;
@@ -114,4 +116,15 @@ export function tell(resource, operation, report, data) {
     const { message } = error;
     resource.emit('partitionIndexError', { operation, id: report.id, error, message });
   }
+}
+
+/**
+ * @param {Resource} resource
+ * @param {'overflow' | 'truncate'} event
+ * @param {string} operation
+ * @param {string} id
+ * @param {Record<string, unknown>} data
+ */
+function tellOfBehavior(resource, event, operation, id, data) {
+  if (resource.listenerCount(event) > 0) resource.emit(event, { operation, id, data });
 }

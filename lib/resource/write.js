@@ -319,7 +319,7 @@ async function commit(resource, id, { preimage, before, merged, hooks }, refuse)
   tell(resource, 'update', report, record);
   const result = hooks?.has('afterUpdate') ? await hooks.run('afterUpdate', record) : record;
   if (resource._hears('updated', id)) {
-    const payload = { ...result, $before: copyRecord(before), $after: { ...result } };
+    const payload = { ...result, $before: copyRecord(before), $after: copyRecord(result) };
     resource._emitStandardized('updated', payload, id);
   }
   return result;
