@@ -25,6 +25,8 @@ import { getFromPartition } from './resource/partition-get.js';
 import { query } from './resource/query.js';
 import { repairPartitions } from './resource/repair.js';
 import * as writing from './resource/write.js';
+import { ResourceReader } from './stream/resource-reader.js';
+import { ResourceWriter } from './stream/resource-writer.js';
 
 /** @typedef {Record<string, any>} Fields */
 
@@ -421,6 +423,22 @@ export class Resource extends AsyncEventEmitter {
    */
   query(filter, options) {
     return query(this, filter, options);
+  }
+
+  /**
+   * @param {Omit<import('./stream/paged-reader.js').ReaderOptions, 'resource'>} [options]
+   * @returns {ResourceReader} a stream of records, in the order of their keys
+   */
+  readable(options) {
+    return new ResourceReader({ ...options, resource: this });
+  }
+
+  /**
+   * @param {Omit<import('./stream/stream-base.js').StreamOptions, 'resource'>} [options]
+   * @returns {ResourceWriter} a stream that inserts records
+   */
+  writable(options) {
+    return new ResourceWriter({ ...options, resource: this });
   }
 
   /**

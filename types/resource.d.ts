@@ -43,6 +43,12 @@ import type {
   ResourceSettings,
   StandaloneResourceConfig,
 } from './resource-settings.js';
+import type {
+  ReadableOptions,
+  ResourceReader,
+  ResourceWriter,
+  WritableOptions,
+} from './streams.js';
 import { TypedEmitter } from './typed-emitter.js';
 
 /** The resource that attributes describe. */
@@ -270,6 +276,16 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {PartitionError} for an unknown partition
    */
   query(filter?: Filter<R>, options?: QueryOptions): Promise<StoredRecord<R>[]>;
+
+  /**
+   * A stream of records, in the order of their keys.
+   *
+   * @throws {PartitionError} for an unknown partition
+   */
+  readable(options?: ReadableOptions): ResourceReader<R>;
+
+  /** A stream that inserts the records that are written to it. */
+  writable(options?: WritableOptions): ResourceWriter;
 
   /** Validates a record without storing it. */
   validate(record: object, options?: ValidateOptions): Promise<ValidationReport>;
