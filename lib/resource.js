@@ -13,7 +13,8 @@ import { normalizeConfig, publicConfig } from './resource/config.js';
 import { Core } from './resource/core.js';
 import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
-import { attempt } from './resource/attempt.js';
+import { existsRecord } from './resource/exists.js';
+import { isLimited, limited } from './resource/limit.js';
 import { sortedPartitions } from './resource/partition-definition.js';
 import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
@@ -29,6 +30,9 @@ import { ResourceReader } from './stream/resource-reader.js';
 import { ResourceWriter } from './stream/resource-writer.js';
 
 /** @typedef {Record<string, any>} Fields */
+/** @typedef {import('./resource/limit.js').LimitOptions} LimitOptions */
+/** @typedef {{content?: Uint8Array | string, contentType?: string} & LimitOptions} InsertOptions */
+/** @typedef {import('./resource/list.js').ListOptions & LimitOptions} ListOptions */
 
 /**
  * A collection of records with a schema.
@@ -162,36 +166,43 @@ export class Resource extends AsyncEventEmitter {
    * Inserts a record.
    *
    * @param {Fields} attributes
-   * @param {{content?: Uint8Array | string, contentType?: string}} [options]
+   * @param {InsertOptions} [options]
    * @returns {Promise<Fields>}
    */
   insert(attributes, options) {
+    if (isLimited(options))
+      return limited(this, 'insert', options, writing.insert, attributes, options);
     return writing.insert(this, attributes, options);
   }
 
   /**
    * @param {Fields[]} objects
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields[]>} the inserted records; failures are left out
    */
-  insertMany(objects) {
+  insertMany(objects, options) {
+    if (isLimited(options)) return limited(this, 'insertMany', options, bulk.insertMany, objects);
     return bulk.insertMany(this, objects);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>}
    */
-  get(id) {
+  get(id, options) {
+    if (isLimited(options)) return limited(this, 'get', options, getRecord, id);
     return getRecord(this, id);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields | null>} null when there is no such record
    */
-  async getOrNull(id) {
+  async getOrNull(id, options) {
     try {
-      return await getRecord(this, id);
+      return await getWithin(this, 'getOrNull', id, options);
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
@@ -200,12 +211,13 @@ export class Resource extends AsyncEventEmitter {
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>}
    * @throws {ResourceError} when there is no such record
    */
-  async getOrThrow(id) {
+  async getOrThrow(id, options) {
     try {
-      return await getRecord(this, id);
+      return await getWithin(this, 'getOrThrow', id, options);
     } catch (error) {
       if (!isMissing(error)) throw error;
       throw new ResourceError(`Resource '${this.name}' with id '${id}' not found`, {
@@ -219,92 +231,107 @@ export class Resource extends AsyncEventEmitter {
 
   /**
    * @param {Array<string | number>} ids
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields[]>} in the order of the ids; failures are left out
    */
-  getMany(ids) {
+  getMany(ids, options) {
+    if (isLimited(options)) return limited(this, 'getMany', options, listing.getMany, ids);
     return listing.getMany(this, ids);
   }
 
-  /** @returns {Promise<Fields[]>} */
-  getAll() {
+  /**
+   * @param {LimitOptions} [options]
+   * @returns {Promise<Fields[]>}
+   */
+  getAll(options) {
+    if (isLimited(options)) return limited(this, 'getAll', options, listing.getAll);
     return listing.getAll(this);
   }
 
   /**
-   * @param {import('./resource/list.js').ListOptions} [options]
+   * @param {ListOptions} [options]
    * @returns {Promise<Fields[]>}
    */
   list(options) {
+    if (isLimited(options)) return limited(this, 'list', options, listing.list, options);
     return listing.list(this, options);
   }
 
   /**
-   * @param {{limit?: number, offset?: number}} options
+   * @param {{limit?: number, offset?: number} & LimitOptions} options
    * @returns {Promise<Fields[]>} from among all records
    */
   listMain(options) {
+    if (isLimited(options)) return limited(this, 'listMain', options, listing.listMain, options);
     return listing.listMain(this, options);
   }
 
   /**
-   * @param {import('./resource/list.js').ListOptions} options
+   * @param {ListOptions} options
    * @returns {Promise<Fields[]>} from a partition
    */
   listPartition(options) {
+    if (isLimited(options))
+      return limited(this, 'listPartition', options, listing.listPartition, options);
     return listing.listPartition(this, options);
   }
 
   /**
-   * @param {import('./resource/pagination.js').PageOptions} [options]
+   * @param {import('./resource/pagination.js').PageOptions & LimitOptions} [options]
    * @returns {Promise<import('./resource/pagination.js').RecordPage>}
    */
   page(options) {
+    if (isLimited(options)) return limited(this, 'page', options, page, options);
     return page(this, options);
   }
 
   /**
    * @param {import('./resource/partition-get.js').PartitionRequest} request
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>}
    */
-  getFromPartition(request) {
+  getFromPartition(request, options) {
+    if (isLimited(options))
+      return limited(this, 'getFromPartition', options, getFromPartition, request);
     return getFromPartition(this, request);
   }
 
   /**
-   * @param {import('./resource/list.js').ListOptions} [options]
+   * @param {ListOptions} [options]
    * @returns {Promise<string[]>}
    */
   listIds(options) {
+    if (isLimited(options)) return limited(this, 'listIds', options, listing.listIds, options);
     return listing.listIds(this, options);
   }
 
   /**
-   * @param {import('./resource/walk.js').Selection} [options]
+   * @param {import('./resource/walk.js').Selection & LimitOptions} [options]
    * @returns {Promise<number>}
    */
   count(options) {
+    if (isLimited(options)) return limited(this, 'count', options, listing.count, options);
     return listing.count(this, options);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<boolean>}
    */
-  async exists(id) {
-    const { hooks } = this._core;
-    if (hooks.has('beforeExists')) await hooks.run('beforeExists', { id });
-    const key = String(id);
-    const exists = await attempt(this, 'exists', key, () => this._engine.exists(key));
-    if (hooks.has('afterExists')) await hooks.run('afterExists', { id, exists });
-    return exists;
+  async exists(id, options) {
+    if (isLimited(options)) return limited(this, 'exists', options, existsRecord, id);
+    return existsRecord(this, id);
   }
 
   /**
    * @param {string | number} id
    * @param {Fields} attributes
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>}
    */
-  update(id, attributes) {
+  update(id, attributes, options) {
+    if (isLimited(options)) return limited(this, 'update', options, writing.update, id, attributes);
     return writing.update(this, id, attributes);
   }
 
@@ -315,6 +342,8 @@ export class Resource extends AsyncEventEmitter {
    * @returns {Promise<Fields>}
    */
   patch(id, fields, options) {
+    if (isLimited(options))
+      return limited(this, 'patch', options, writing.patch, id, fields, options);
     return writing.patch(this, id, fields, options);
   }
 
@@ -325,41 +354,58 @@ export class Resource extends AsyncEventEmitter {
    * @returns {Promise<Fields>}
    */
   replace(id, fullData, options) {
+    if (isLimited(options))
+      return limited(this, 'replace', options, writing.replace, id, fullData, options);
     return writing.replace(this, id, fullData, options);
   }
 
   /**
    * @param {Fields | string | number} first attributes with an id, or the id
-   * @param {Fields} [attributes]
+   * @param {any} [second] attributes behind an id, else options
+   * @param {LimitOptions} [third] options behind attributes
    * @returns {Promise<Fields>}
    */
-  upsert(first, attributes) {
-    return bulk.upsert(this, first, attributes);
+  upsert(first, second, third) {
+    const options = typeof first === 'object' ? second : third;
+    if (isLimited(options)) return limited(this, 'upsert', options, bulk.upsert, first, second);
+    return bulk.upsert(this, first, second);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<object>} what the store answers
    */
-  delete(id) {
+  delete(id, options) {
+    if (isLimited(options)) return limited(this, 'delete', options, deletion.deleteOne, id);
     return deletion.deleteOne(this, id);
   }
 
   /**
    * @param {Array<string | number>} ids
+   * @param {LimitOptions} [options]
    * @returns {Promise<{deleted: number, errors: number}>}
    */
-  deleteMany(ids) {
+  deleteMany(ids, options) {
+    if (isLimited(options)) return limited(this, 'deleteMany', options, deletion.deleteMany, ids);
     return deletion.deleteMany(this, ids);
   }
 
-  /** @returns {Promise<{deletedCount: number, version: string}>} */
-  deleteAll() {
+  /**
+   * @param {LimitOptions} [options]
+   * @returns {Promise<{deletedCount: number, version: string}>}
+   */
+  deleteAll(options) {
+    if (isLimited(options)) return limited(this, 'deleteAll', options, deletion.deleteAll);
     return deletion.deleteAll(this);
   }
 
-  /** @returns {Promise<{deletedCount: number, resource: string}>} */
-  deleteAllData() {
+  /**
+   * @param {LimitOptions} [options]
+   * @returns {Promise<{deletedCount: number, resource: string}>}
+   */
+  deleteAllData(options) {
+    if (isLimited(options)) return limited(this, 'deleteAllData', options, deletion.deleteAllData);
     return deletion.deleteAllData(this);
   }
 
@@ -367,10 +413,12 @@ export class Resource extends AsyncEventEmitter {
    * Makes the references of the partitions agree with the records: after a crash, or when a partition
    * was added to records that are there.
    *
-   * @param {{dryRun?: boolean}} [options]
+   * @param {{dryRun?: boolean} & LimitOptions} [options]
    * @returns {Promise<import('./resource/repair.js').RepairReport>}
    */
   repairPartitions(options) {
+    if (isLimited(options))
+      return limited(this, 'repairPartitions', options, repairPartitions, options);
     return repairPartitions(this, options);
   }
 
@@ -378,33 +426,43 @@ export class Resource extends AsyncEventEmitter {
    * Gives a record content: bytes beside its fields.
    *
    * @param {import('./resource/content.js').NewContent} content
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>} the record
    */
-  async setContent(content) {
+  async setContent(content, options) {
+    if (isLimited(options))
+      return limited(this, 'setContent', options, contents.setContent, content);
     return contents.setContent(this, content);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<import('./resource/content.js').StoredContent>}
    */
-  content(id) {
+  content(id, options) {
+    if (isLimited(options)) return limited(this, 'content', options, contents.content, id);
     return contents.content(this, id);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<boolean>}
    */
-  hasContent(id) {
+  hasContent(id, options) {
+    if (isLimited(options)) return limited(this, 'hasContent', options, contents.hasContent, id);
     return contents.hasContent(this, id);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  deleteContent(id) {
+  deleteContent(id, options) {
+    if (isLimited(options))
+      return limited(this, 'deleteContent', options, contents.deleteContent, id);
     return contents.deleteContent(this, id);
   }
 
@@ -418,10 +476,11 @@ export class Resource extends AsyncEventEmitter {
 
   /**
    * @param {Fields} [filter]
-   * @param {import('./resource/query.js').QueryOptions} [options]
+   * @param {import('./resource/query.js').QueryOptions & LimitOptions} [options]
    * @returns {Promise<Fields[]>}
    */
   query(filter, options) {
+    if (isLimited(options)) return limited(this, 'query', options, query, filter, options);
     return query(this, filter, options);
   }
 
@@ -705,6 +764,17 @@ export class Resource extends AsyncEventEmitter {
 
 /** `get` as it is made here, whatever becomes of the prototype. */
 export const originalGet = Resource.prototype.get;
+
+/**
+ * @param {Resource} resource
+ * @param {string} operation
+ * @param {string | number} id
+ * @param {LimitOptions} [options]
+ */
+function getWithin(resource, operation, id, options) {
+  if (!isLimited(options)) return getRecord(resource, id);
+  return limited(resource, operation, options, getRecord, id);
+}
 
 /** @param {unknown} error */
 function isMissing(error) {

@@ -2,11 +2,11 @@
 import { Readable, Writable } from 'node:stream';
 
 import type { StoredRecord } from './record.js';
-import type { PartitionOptions } from './resource-options.js';
+import type { LimitOptions, PartitionOptions } from './resource-options.js';
 import type { Resource } from './resource.js';
 
 /** Options of writable. */
-export interface WritableOptions {
+export interface WritableOptions extends LimitOptions {
   /** Records that are read at a time, or may wait to be inserted; 10 when absent. */
   batchSize?: number;
   /** Records that are read or inserted at the same time; 5 when absent. */

@@ -22,18 +22,19 @@ const FILTER_ROOM = 1024;
  * @param {Resource} resource
  * @param {Fields} [filter] attribute or dotted path to value; strict equality
  * @param {QueryOptions} [options]
+ * @param {import('./limit.js').Limit} [time] that the call may take
  * @returns {Promise<Fields[]>}
  */
-export async function query(resource, filter = {}, options = {}) {
+export async function query(resource, filter = {}, options = {}, time) {
   const { hooks } = resource._core;
   const { limit = 100, offset = 0, partition = null, partitionValues = {} } = options;
   if (hooks.has('beforeQuery')) {
     await hooks.run('beforeQuery', { filter, limit, offset, partition, partitionValues });
   }
   const request = { limit, offset, partition, partitionValues };
-  if (Object.keys(filter).length === 0) return readList(resource, request);
+  if (Object.keys(filter).length === 0) return readList(resource, request, time);
   const selection = choosePartition(resource, filter, request);
-  const records = await readMatches(resource, selection, Object.entries(filter), request);
+  const records = await readMatches(resource, selection, Object.entries(filter), request, time);
   return hooks.has('afterQuery') ? hooks.run('afterQuery', records) : records;
 }
 
@@ -42,16 +43,17 @@ export async function query(resource, filter = {}, options = {}) {
  * @param {import('./walk.js').Selection} selection
  * @param {Array<[string, unknown]>} filter
  * @param {{limit: number, offset: number}} request
+ * @param {import('./limit.js').Limit} [time]
  * @returns {Promise<Fields[]>}
  */
-async function readMatches(resource, selection, filter, { limit, offset }) {
+async function readMatches(resource, selection, filter, { limit, offset }, time) {
   const wanted = Math.max(0, Math.floor(limit) || 0);
   if (wanted === 0) return [];
   const walk = walkOf(resource, selection, 'page');
   const { scalarPaths } = resource._core.plan;
   const isDecidable = (/** @type {[string, unknown]} */ [path, value]) =>
     (scalarPaths.has(path) || path === 'id') && isScalar(value);
-  const isUnheard = canBatch(resource) && !resource._hears('fetched');
+  const isUnheard = !time && canBatch(resource) && !resource._hears('fetched');
   const decided = isUnheard ? filter.filter(isDecidable) : [];
   const residual = filter.filter((condition) => !decided.includes(condition));
   const frame = filterFrame(decided);
@@ -66,6 +68,7 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
       walk,
       { after, skip, limit: left, filter: frame },
       'query',
+      time,
     );
     const found = page.records.filter((record) => holds(residual, record));
     matches.push(...found.slice(0, wanted - matches.length));

@@ -9,7 +9,7 @@ import { attempt } from '../resource/attempt.js';
 import { idsReader } from '../resource/page.js';
 import { walkOf } from '../resource/walk.js';
 import { becomeStream } from './node-stream.js';
-import { noteConsumers, streamOptions } from './stream-base.js';
+import { endInTime, noteConsumers, streamOptions } from './stream-base.js';
 
 /**
  * @typedef {import('./stream-base.js').StreamOptions & import('../resource/walk.js').Selection}
@@ -47,6 +47,7 @@ export class PagedReader extends Readable {
     this.partition = partition ?? null;
     this.#walk = walkOf(resource, { partition, partitionValues }, 'readable');
     noteConsumers(this);
+    endInTime(this, 'readable', options);
   }
 
   /** @override */

@@ -6,7 +6,7 @@
 import { EventEmitter } from 'node:events';
 
 import { becomeStream } from './node-stream.js';
-import { noteConsumers, streamOptions, tellItem } from './stream-base.js';
+import { endInTime, noteConsumers, streamOptions, tellItem } from './stream-base.js';
 
 /** @typedef {(error?: Error | null) => void} Callback */
 
@@ -39,6 +39,7 @@ export class ResourceWriter extends Writable {
     this.batchSize = batchSize;
     this.concurrency = concurrency;
     noteConsumers(this);
+    endInTime(this, 'writable', options);
   }
 
   /**

@@ -5,6 +5,7 @@
  * @module
  */
 import { StreamError, ValidationError } from '../errors.js';
+import { Limit, isLimited } from '../resource/limit.js';
 
 /** Records that are read or kept at a time. */
 const BATCH_SIZE = 10;
@@ -13,16 +14,18 @@ const BATCH_SIZE = 10;
 const CONCURRENCY = 5;
 
 /**
- * @typedef {object} StreamOptions
+ * @typedef {object} StreamSize
  * @property {import('../resource.js').Resource} resource
  * @property {number} [batchSize] 10 when absent
  * @property {number} [concurrency] 5 when absent
  */
 
+/** @typedef {StreamSize & import('../resource/limit.js').LimitOptions} StreamOptions */
+
 /**
  * @param {StreamOptions} options
  * @param {string} className for errors
- * @returns {Required<StreamOptions>}
+ * @returns {Required<StreamSize>}
  * @throws {StreamError} without a resource
  * @throws {ValidationError} for a number that is not whole or not above 0
  */
@@ -83,6 +86,21 @@ function isConsuming(stack = '') {
     if (CONSUMING.test(frame)) return true;
   }
   return false;
+}
+
+/**
+ * Destroys a stream that takes too long.
+ *
+ * @param {(import('node:stream').Readable | import('node:stream').Writable)
+ *   & {resource: import('../resource.js').Resource}} stream
+ * @param {string} operation
+ * @param {import('../resource/limit.js').LimitOptions} options
+ */
+export function endInTime(stream, operation, options) {
+  if (!isLimited(options)) return;
+  const limit = new Limit(stream.resource, operation, options);
+  stream.once('close', () => limit.end());
+  limit.start((error) => stream.destroy(error));
 }
 
 /**
