@@ -6,21 +6,24 @@
 import { applyDefaults } from './defaults.js';
 import { ResourceError } from './errors.js';
 import { AsyncEventEmitter } from './events.js';
+import { nestedValue } from './field-path.js';
 import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
-import { normalizeConfig, publicConfig } from './resource/config.js';
+import { normalizeConfig, publicConfig, schemaConfig } from './resource/config.js';
 import { Core } from './resource/core.js';
 import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
 import { existsRecord } from './resource/exists.js';
 import { isLimited, limited } from './resource/limit.js';
+import { handleListError, handleResourceError } from './resource/listing-error.js';
 import { sortedPartitions } from './resource/partition-definition.js';
 import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 import * as listing from './resource/list.js';
-import { requireUrlSafe } from './resource/key-segment.js';
+import { idsOfKeys, requireUrlSafe } from './resource/key-segment.js';
 import { getRecord } from './resource/load.js';
+import { readEach } from './resource/page.js';
 import { page } from './resource/pagination.js';
 import { getFromPartition } from './resource/partition-get.js';
 import { query } from './resource/query.js';
@@ -52,6 +55,7 @@ export class Resource extends AsyncEventEmitter {
     this._isRestored = config.isRestored === true;
     this.client = this._config.client;
     this.config = publicConfig(this._config);
+    this.$schema = schemaConfig(config, this._config);
     this.idGenerator = idFunction(this._config);
     this._core = new Core(this, this.client, this.#definition());
     this._securityWarnings = this.database?._securityWarnings ?? new SecurityWarnings();
@@ -156,8 +160,15 @@ export class Resource extends AsyncEventEmitter {
     return this._core.hooks.lists;
   }
 
-  /** @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields}} */
+  /**
+   * @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields}
+   *   | null} null before the first use under `lazySchema`
+   */
   get schema() {
+    return this._config.lazySchema && !this.isSchemaCompiled() ? null : this.#schema();
+  }
+
+  #schema() {
     const { map, pluginMap } = this._core.plan;
     return { map, pluginMap, attributes: this.attributes };
   }
@@ -571,7 +582,8 @@ export class Resource extends AsyncEventEmitter {
 
   /** @returns {Fields} the definition */
   export() {
-    const { attributes, schema, behavior, config } = this;
+    const { attributes, behavior, config } = this;
+    const schema = this.#schema();
     const { timestamps, partitions, paranoid, allNestedObjectsOptional, autoDecrypt, cache } =
       config;
     return {
@@ -592,6 +604,74 @@ export class Resource extends AsyncEventEmitter {
       cache,
       hooks: this.hooks,
     };
+  }
+
+  /** Compiles the schema now, where `lazySchema` has put it off. */
+  prewarmSchema() {
+    this._core.plan.validator.compile();
+  }
+
+  /** @returns {boolean} */
+  isSchemaCompiled() {
+    return this._core.plan.validator.isCompiled;
+  }
+
+  /** @returns {boolean} whether ids come from a sequence */
+  hasAsyncIdGenerator() {
+    return this.idGeneratorType === 'incremental';
+  }
+
+  /**
+   * Works by the present configuration anew, with other keys of the attributes if they are given.
+   *
+   * @param {{map?: Record<string, string>}} [options]
+   */
+  applyConfiguration({ map = this.map } = {}) {
+    this._redeclare(normalizeConfig({ ...this._config, map }), {});
+  }
+
+  /**
+   * @param {any} data
+   * @param {string} path dotted
+   * @returns {unknown} undefined where there is no such field
+   */
+  getNestedFieldValue(data, path) {
+    return nestedValue(data, path);
+  }
+
+  /**
+   * @param {string[]} keys of records or references
+   * @returns {string[]} the ids in them; keys without one are left out
+   */
+  extractIdsFromKeys(keys) {
+    return idsOfKeys(keys);
+  }
+
+  /**
+   * @param {string[]} ids
+   * @returns {Promise<Fields[]>} the records; failures are left out
+   */
+  processListResults(ids) {
+    return readEach(this, ids);
+  }
+
+  /**
+   * @param {any} error
+   * @param {string} id
+   * @param {string} [context] `partition` for a record that was read through one
+   * @returns {Fields} what stands for a record that cannot be decrypted
+   */
+  handleResourceError(error, id, context) {
+    return handleResourceError(error, id, context);
+  }
+
+  /**
+   * @param {any} error
+   * @param {import('./resource/walk.js').Selection} selection
+   * @returns {never[]} nothing, if there was nothing to list
+   */
+  handleListError(error, selection) {
+    return handleListError(this, error, selection);
   }
 
   /** Ends the resource's life: nobody hears its events any more. */

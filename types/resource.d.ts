@@ -90,8 +90,10 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   readonly options: ResourceSettings;
   /** The same as `config.partitions`. */
   readonly partitions: Partitions;
-  /** Short keys of the attributes. */
+  /** Short keys of the attributes. Null before the first use, but only under `lazySchema`. */
   readonly schema: ResourceSchema;
+  /** The configuration at the start, frozen. */
+  readonly $schema: Readonly<Record<string, any>>;
   /** The configured map, not the generated one. */
   readonly map: Record<string, string> | undefined;
   /** The hooks that are installed: live arrays. */
@@ -321,6 +323,47 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
 
   /** @returns the key of a record, below the key prefix */
   getResourceKey(id: string): string;
+
+  /** Takes the present configuration anew, with other keys of the attributes if they are given. */
+  applyConfiguration(options?: { map?: Record<string, string> }): void;
+
+  /** @returns the definition, as `s3db.json` would have it */
+  export(): Record<string, any>;
+
+  /** Compiles the schema now, where `lazySchema` has put it off. */
+  prewarmSchema(): void;
+
+  isSchemaCompiled(): boolean;
+
+  /** Whether ids come from a sequence. */
+  hasAsyncIdGenerator(): boolean;
+
+  /** @returns the field of a dotted path, undefined where there is none */
+  getNestedFieldValue(data: any, path: string): unknown;
+
+  /** @returns the ids in keys of records or references; keys without one are left out */
+  extractIdsFromKeys(keys: readonly string[]): string[];
+
+  /** @returns the records of the ids; failures are emitted as `error` and left out */
+  processListResults(ids: readonly string[]): Promise<StoredRecord<R>[]>;
+
+  /**
+   * @returns what stands for a record that cannot be decrypted
+   * @throws the error, if it is another one
+   */
+  handleResourceError(
+    error: Error,
+    id: string,
+    context?: string,
+  ): { id: string; _decryptionFailed: true; _error: string; _partition?: string };
+
+  /**
+   * Emits `list`.
+   *
+   * @returns nothing, for an unknown partition and for what is not found
+   * @throws {S3dbError} for any other error
+   */
+  handleListError(error: unknown, options: PartitionOptions): never[];
 
   /** Emits `resource:disposed` and removes all listeners. */
   dispose(): void;

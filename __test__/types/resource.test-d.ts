@@ -204,3 +204,17 @@ users.readable({ signal });
 users.get('ana', { timeout: '100' });
 // @ts-expect-error no signal
 users.deleteMany(['ana'], { signal: 'abort' });
+
+// Helpers
+users.applyConfiguration({ map: { email: 'e' } });
+users.prewarmSchema();
+expect<Equal<ReturnType<typeof users.isSchemaCompiled>, boolean>>();
+expect<Equal<ReturnType<typeof users.hasAsyncIdGenerator>, boolean>>();
+expect<Equal<ReturnType<typeof users.extractIdsFromKeys>, string[]>>();
+expect<Equal<ReturnType<typeof users.getNestedFieldValue>, unknown>>();
+expect<Equal<Awaited<ReturnType<typeof users.processListResults>>, (typeof user)[]>>();
+users.handleListError(new Error('x'), { partition: 'byCity' });
+users.handleResourceError(new Error('x'), 'ana')._error.trim();
+users.$schema.name;
+// @ts-expect-error frozen
+users.$schema.name = 'x';
