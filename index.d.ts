@@ -34,6 +34,18 @@ export type * from './types/resource-hooks.js';
 export type * from './types/resource-middleware.js';
 export type * from './types/resource-options.js';
 export type * from './types/resource-settings.js';
+export {
+  ResourceIdsPageReader,
+  ResourceIdsReader,
+  ResourceReader,
+  ResourceWriter,
+} from './types/streams.js';
+export type {
+  ReadableOptions,
+  ReaderOptions,
+  WritableOptions,
+  WriterOptions,
+} from './types/streams.js';
 
 export type * from './types/attributes.js';
 export type { Simplify, UnknownAttributes } from './types/attribute-value.js';

@@ -5,6 +5,9 @@
  */
 export { Database, Database as S3db, S3db as default } from './lib/database.js';
 export { Resource } from './lib/resource.js';
+export { ResourceIdsPageReader, ResourceIdsReader } from './lib/stream/resource-ids-reader.js';
+export { ResourceReader } from './lib/stream/resource-reader.js';
+export { ResourceWriter } from './lib/stream/resource-writer.js';
 export { FileSystemClient } from './lib/clients/file-system-client.js';
 export { MemoryClient } from './lib/clients/memory-client.js';
 export { ConnectionString } from './lib/connection-string.js';

@@ -123,3 +123,102 @@ describe('new ids', () => {
     expect((await resource.insert({ name: 'a' })).id).toBe(id);
   });
 });
+
+describe('a number is an id', () => {
+  const selection = { partitionName: 'byRegion', partitionValues: { region: 'EU' } };
+
+  /** What every method says of the record of the number that it is called with. */
+  const methods = {
+    get: async (resource, id) => (await resource.get(id)).id,
+    getOrNull: async (resource, id) => (await resource.getOrNull(id)).id,
+    getOrThrow: async (resource, id) => (await resource.getOrThrow(id)).id,
+    getMany: async (resource, id) => (await resource.getMany([id]))[0].id,
+    getFromPartition: async (resource, id) =>
+      (await resource.getFromPartition({ id, ...selection })).id,
+    exists: async (resource, id) => ((await resource.exists(id)) ? String(id) : null),
+    update: async (resource, id) => (await resource.update(id, { age: 2 })).id,
+    patch: async (resource, id) => (await resource.patch(id, { age: 2 })).id,
+    upsert: async (resource, id) => (await resource.upsert({ id, name: 'a' })).id,
+    'upsert by id': async (resource, id) => (await resource.upsert(id, { name: 'a' })).id,
+    setContent: async (resource, id) => (await resource.setContent({ id, buffer: 'b' })).id,
+    content: async (resource, id) =>
+      (await resource.content(id)).buffer === null ? null : String(id),
+    hasContent: async (resource, id) => {
+      await resource.setContent({ id, buffer: 'b' });
+      return (await resource.hasContent(id)) ? String(id) : null;
+    },
+    deleteContent: async (resource, id) => {
+      await resource.setContent({ id, buffer: 'b' });
+      await resource.deleteContent(id);
+      return (await resource.hasContent(String(id))) ? null : String(id);
+    },
+    delete: async (resource, id) => {
+      await resource.delete(id);
+      return (await resource.exists(String(id))) ? null : String(id);
+    },
+    deleteMany: async (resource, id) => {
+      const { deleted } = await resource.deleteMany([id]);
+      return deleted === 1 ? String(id) : null;
+    },
+  };
+
+  const cases = Object.entries(methods).flatMap(([method, call]) =>
+    [
+      [0, '0'],
+      [-0, '0'],
+      [12, '12'],
+      [-1, '-1'],
+      [1.5, '1.5'],
+      [1e21, '1e+21'],
+    ].map(([id, text]) => [method, id, text, call]),
+  );
+
+  test.each(cases)('%s(%p) means %p', async (_method, id, text, call) => {
+    const resource = await freshResource({
+      partitions: { byRegion: { fields: { region: 'string' } } },
+    });
+    const inserted = await resource.insert({ id, name: 'a', region: 'EU' });
+    expect(Object.is(inserted.id, id)).toBe(true);
+    expect(await resource.listIds()).toEqual([text]);
+    expect(await call(resource, id)).toBe(text);
+  });
+
+  test('replace gives it back, as insert does', async () => {
+    const resource = await freshResource();
+    expect((await resource.replace(7, { name: 'a' })).id).toBe(7);
+    expect((await resource.get(7)).id).toBe('7');
+  });
+
+  const single = Object.entries(methods).filter(([method]) => !method.endsWith('Many'));
+
+  test.each(
+    single.flatMap(([method, call]) =>
+      [Number.NaN, Infinity, -Infinity].map((id) => [method, id, call]),
+    ),
+  )('but not for %s(%p)', async (_method, id, call) => {
+    const resource = await freshResource({
+      partitions: { byRegion: { fields: { region: 'string' } } },
+    });
+    await expect(call(resource, id)).rejects.toMatchObject({
+      name: 'ValidationError',
+      code: 'INVALID_ID',
+      statusCode: 400,
+      field: 'id',
+      message: 'Resource id must be a finite number',
+    });
+  });
+
+  test('but not of an item of a bulk method', async () => {
+    const resource = await freshResource();
+    await resource.insert({ id: 5, name: 'a' });
+    const told = [];
+    resource.on('error', (error, item) => told.push([error.code, item]));
+    expect(await resource.getMany([Number.NaN, 5])).toHaveLength(1);
+    expect(await resource.deleteMany([Infinity, 5])).toEqual({ deleted: 1, errors: 1 });
+    await new Promise(setImmediate);
+    expect(told).toEqual([
+      ['INVALID_ID', Number.NaN],
+      ['INVALID_ID', Infinity],
+    ]);
+  });
+});

@@ -57,3 +57,17 @@ export function deletePath(record, path) {
   const holder = holderOf(record, path);
   if (holder) delete holder[/** @type {string} */ (path.at(-1))];
 }
+
+/**
+ * The field that a dotted name stands for, also inside arrays.
+ *
+ * @param {any} record
+ * @param {string} path
+ * @returns {unknown} undefined where there is none
+ */
+export function nestedValue(record, path) {
+  return path.split('.').reduce((value, name) => {
+    const isObject = typeof value === 'object' && value !== null;
+    return isObject && Object.hasOwn(value, name) ? value[name] : undefined;
+  }, record);
+}

@@ -420,8 +420,8 @@ export class ReplyReader {
         const end = start + bytes[start - 1];
         this.position = end;
         if (end - start > COPIED || end > this.length) return bytes.latin1Slice(start, end);
-        this.text ??= bytes.latin1Slice(0, this.length);
-        return this.text.substring(start, end);
+        const text = (this.text ??= bytes.latin1Slice(0, this.length));
+        return /** @type {string} */ (text).substring(start, end);
       }
       case 8:
         return bytes.latin1Slice(this.#long(), this.position);

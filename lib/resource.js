@@ -5,29 +5,38 @@
  */
 import { applyDefaults } from './defaults.js';
 import { ResourceError } from './errors.js';
+import { nestedValue } from './field-path.js';
 import { hasRoleOrScope, isAllowed } from './guard.js';
 import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
-import { normalizeConfig, publicConfig } from './resource/config.js';
+import { normalizeConfig, publicConfig, schemaConfig } from './resource/config.js';
 import { Core } from './resource/core.js';
 import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
 import { ResourceEmitter } from './resource/emitter.js';
-import { attempt } from './resource/attempt.js';
+import { existsRecord } from './resource/exists.js';
+import { isLimited, limited } from './resource/limit.js';
+import { handleListError, handleResourceError } from './resource/listing-error.js';
 import { sortedPartitions } from './resource/partition-definition.js';
 import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 import * as listing from './resource/list.js';
-import { requireUrlSafe } from './resource/key-segment.js';
+import { idsOfKeys, requireUrlSafe } from './resource/key-segment.js';
 import { getRecord } from './resource/load.js';
+import { readEach } from './resource/page.js';
 import { page } from './resource/pagination.js';
 import { getFromPartition } from './resource/partition-get.js';
 import { query } from './resource/query.js';
 import { repairPartitions } from './resource/repair.js';
 import * as writing from './resource/write.js';
+import { ResourceReader } from './stream/resource-reader.js';
+import { ResourceWriter } from './stream/resource-writer.js';
 
 /** @typedef {Record<string, any>} Fields */
+/** @typedef {import('./resource/limit.js').LimitOptions} LimitOptions */
+/** @typedef {{content?: Uint8Array | string, contentType?: string} & LimitOptions} InsertOptions */
+/** @typedef {import('./resource/list.js').ListOptions & LimitOptions} ListOptions */
 
 /**
  * A collection of records with a schema.
@@ -47,6 +56,7 @@ export class Resource extends ResourceEmitter {
     this._isRestored = config.isRestored === true;
     this.client = this._config.client;
     this.config = publicConfig(this._config);
+    this.$schema = schemaConfig(config, this._config);
     this.idGenerator = idFunction(this._config);
     this._core = new Core(this, this.client, this.#definition());
     this._securityWarnings = this.database?._securityWarnings ?? new SecurityWarnings();
@@ -152,8 +162,15 @@ export class Resource extends ResourceEmitter {
     return this._core.hooks.lists;
   }
 
-  /** @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields}} */
+  /**
+   * @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields}
+   *   | null} null before the first use under `lazySchema`
+   */
   get schema() {
+    return this._config.lazySchema && !this.isSchemaCompiled() ? null : this.#schema();
+  }
+
+  #schema() {
     const { map, pluginMap } = this._core.plan;
     return { map, pluginMap, attributes: this.attributes };
   }
@@ -162,36 +179,43 @@ export class Resource extends ResourceEmitter {
    * Inserts a record.
    *
    * @param {Fields} attributes
-   * @param {{content?: Uint8Array | string, contentType?: string}} [options]
+   * @param {InsertOptions} [options]
    * @returns {Promise<Fields>}
    */
   insert(attributes, options) {
+    if (isLimited(options))
+      return limited(this, 'insert', options, writing.insert, attributes, options);
     return writing.insert(this, attributes, options);
   }
 
   /**
    * @param {Fields[]} objects
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields[]>} the inserted records; failures are left out
    */
-  insertMany(objects) {
+  insertMany(objects, options) {
+    if (isLimited(options)) return limited(this, 'insertMany', options, bulk.insertMany, objects);
     return bulk.insertMany(this, objects);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>}
    */
-  get(id) {
+  get(id, options) {
+    if (isLimited(options)) return limited(this, 'get', options, getRecord, id);
     return getRecord(this, id);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields | null>} null when there is no such record
    */
-  async getOrNull(id) {
+  async getOrNull(id, options) {
     try {
-      return await getRecord(this, id);
+      return await getWithin(this, 'getOrNull', id, options);
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
@@ -200,12 +224,13 @@ export class Resource extends ResourceEmitter {
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>}
    * @throws {ResourceError} when there is no such record
    */
-  async getOrThrow(id) {
+  async getOrThrow(id, options) {
     try {
-      return await getRecord(this, id);
+      return await getWithin(this, 'getOrThrow', id, options);
     } catch (error) {
       if (!isMissing(error)) throw error;
       throw new ResourceError(`Resource '${this.name}' with id '${id}' not found`, {
@@ -219,92 +244,107 @@ export class Resource extends ResourceEmitter {
 
   /**
    * @param {Array<string | number>} ids
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields[]>} in the order of the ids; failures are left out
    */
-  getMany(ids) {
+  getMany(ids, options) {
+    if (isLimited(options)) return limited(this, 'getMany', options, listing.getMany, ids);
     return listing.getMany(this, ids);
   }
 
-  /** @returns {Promise<Fields[]>} */
-  getAll() {
+  /**
+   * @param {LimitOptions} [options]
+   * @returns {Promise<Fields[]>}
+   */
+  getAll(options) {
+    if (isLimited(options)) return limited(this, 'getAll', options, listing.getAll);
     return listing.getAll(this);
   }
 
   /**
-   * @param {import('./resource/list.js').ListOptions} [options]
+   * @param {ListOptions} [options]
    * @returns {Promise<Fields[]>}
    */
   list(options) {
+    if (isLimited(options)) return limited(this, 'list', options, listing.list, options);
     return listing.list(this, options);
   }
 
   /**
-   * @param {{limit?: number, offset?: number}} options
+   * @param {{limit?: number, offset?: number} & LimitOptions} options
    * @returns {Promise<Fields[]>} from among all records
    */
   listMain(options) {
+    if (isLimited(options)) return limited(this, 'listMain', options, listing.listMain, options);
     return listing.listMain(this, options);
   }
 
   /**
-   * @param {import('./resource/list.js').ListOptions} options
+   * @param {ListOptions} options
    * @returns {Promise<Fields[]>} from a partition
    */
   listPartition(options) {
+    if (isLimited(options))
+      return limited(this, 'listPartition', options, listing.listPartition, options);
     return listing.listPartition(this, options);
   }
 
   /**
-   * @param {import('./resource/pagination.js').PageOptions} [options]
+   * @param {import('./resource/pagination.js').PageOptions & LimitOptions} [options]
    * @returns {Promise<import('./resource/pagination.js').RecordPage>}
    */
   page(options) {
+    if (isLimited(options)) return limited(this, 'page', options, page, options);
     return page(this, options);
   }
 
   /**
    * @param {import('./resource/partition-get.js').PartitionRequest} request
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>}
    */
-  getFromPartition(request) {
+  getFromPartition(request, options) {
+    if (isLimited(options))
+      return limited(this, 'getFromPartition', options, getFromPartition, request);
     return getFromPartition(this, request);
   }
 
   /**
-   * @param {import('./resource/list.js').ListOptions} [options]
+   * @param {ListOptions} [options]
    * @returns {Promise<string[]>}
    */
   listIds(options) {
+    if (isLimited(options)) return limited(this, 'listIds', options, listing.listIds, options);
     return listing.listIds(this, options);
   }
 
   /**
-   * @param {import('./resource/walk.js').Selection} [options]
+   * @param {import('./resource/walk.js').Selection & LimitOptions} [options]
    * @returns {Promise<number>}
    */
   count(options) {
+    if (isLimited(options)) return limited(this, 'count', options, listing.count, options);
     return listing.count(this, options);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<boolean>}
    */
-  async exists(id) {
-    const { hooks } = this._core;
-    if (hooks.has('beforeExists')) await hooks.run('beforeExists', { id });
-    const key = String(id);
-    const exists = await attempt(this, 'exists', key, () => this._engine.exists(key));
-    if (hooks.has('afterExists')) await hooks.run('afterExists', { id, exists });
-    return exists;
+  async exists(id, options) {
+    if (isLimited(options)) return limited(this, 'exists', options, existsRecord, id);
+    return existsRecord(this, id);
   }
 
   /**
    * @param {string | number} id
    * @param {Fields} attributes
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>}
    */
-  update(id, attributes) {
+  update(id, attributes, options) {
+    if (isLimited(options)) return limited(this, 'update', options, writing.update, id, attributes);
     return writing.update(this, id, attributes);
   }
 
@@ -315,6 +355,8 @@ export class Resource extends ResourceEmitter {
    * @returns {Promise<Fields>}
    */
   patch(id, fields, options) {
+    if (isLimited(options))
+      return limited(this, 'patch', options, writing.patch, id, fields, options);
     return writing.patch(this, id, fields, options);
   }
 
@@ -325,41 +367,58 @@ export class Resource extends ResourceEmitter {
    * @returns {Promise<Fields>}
    */
   replace(id, fullData, options) {
+    if (isLimited(options))
+      return limited(this, 'replace', options, writing.replace, id, fullData, options);
     return writing.replace(this, id, fullData, options);
   }
 
   /**
    * @param {Fields | string | number} first attributes with an id, or the id
-   * @param {Fields} [attributes]
+   * @param {any} [second] attributes behind an id, else options
+   * @param {LimitOptions} [third] options behind attributes
    * @returns {Promise<Fields>}
    */
-  upsert(first, attributes) {
-    return bulk.upsert(this, first, attributes);
+  upsert(first, second, third) {
+    const options = typeof first === 'object' ? second : third;
+    if (isLimited(options)) return limited(this, 'upsert', options, bulk.upsert, first, second);
+    return bulk.upsert(this, first, second);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<object>} what the store answers
    */
-  delete(id) {
+  delete(id, options) {
+    if (isLimited(options)) return limited(this, 'delete', options, deletion.deleteOne, id);
     return deletion.deleteOne(this, id);
   }
 
   /**
    * @param {Array<string | number>} ids
+   * @param {LimitOptions} [options]
    * @returns {Promise<{deleted: number, errors: number}>}
    */
-  deleteMany(ids) {
+  deleteMany(ids, options) {
+    if (isLimited(options)) return limited(this, 'deleteMany', options, deletion.deleteMany, ids);
     return deletion.deleteMany(this, ids);
   }
 
-  /** @returns {Promise<{deletedCount: number, version: string}>} */
-  deleteAll() {
+  /**
+   * @param {LimitOptions} [options]
+   * @returns {Promise<{deletedCount: number, version: string}>}
+   */
+  deleteAll(options) {
+    if (isLimited(options)) return limited(this, 'deleteAll', options, deletion.deleteAll);
     return deletion.deleteAll(this);
   }
 
-  /** @returns {Promise<{deletedCount: number, resource: string}>} */
-  deleteAllData() {
+  /**
+   * @param {LimitOptions} [options]
+   * @returns {Promise<{deletedCount: number, resource: string}>}
+   */
+  deleteAllData(options) {
+    if (isLimited(options)) return limited(this, 'deleteAllData', options, deletion.deleteAllData);
     return deletion.deleteAllData(this);
   }
 
@@ -367,10 +426,12 @@ export class Resource extends ResourceEmitter {
    * Makes the references of the partitions agree with the records: after a crash, or when a partition
    * was added to records that are there.
    *
-   * @param {{dryRun?: boolean}} [options]
+   * @param {{dryRun?: boolean} & LimitOptions} [options]
    * @returns {Promise<import('./resource/repair.js').RepairReport>}
    */
   repairPartitions(options) {
+    if (isLimited(options))
+      return limited(this, 'repairPartitions', options, repairPartitions, options);
     return repairPartitions(this, options);
   }
 
@@ -378,33 +439,43 @@ export class Resource extends ResourceEmitter {
    * Gives a record content: bytes beside its fields.
    *
    * @param {import('./resource/content.js').NewContent} content
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields>} the record
    */
-  async setContent(content) {
+  async setContent(content, options) {
+    if (isLimited(options))
+      return limited(this, 'setContent', options, contents.setContent, content);
     return contents.setContent(this, content);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<import('./resource/content.js').StoredContent>}
    */
-  content(id) {
+  content(id, options) {
+    if (isLimited(options)) return limited(this, 'content', options, contents.content, id);
     return contents.content(this, id);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<boolean>}
    */
-  hasContent(id) {
+  hasContent(id, options) {
+    if (isLimited(options)) return limited(this, 'hasContent', options, contents.hasContent, id);
     return contents.hasContent(this, id);
   }
 
   /**
    * @param {string | number} id
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  deleteContent(id) {
+  deleteContent(id, options) {
+    if (isLimited(options))
+      return limited(this, 'deleteContent', options, contents.deleteContent, id);
     return contents.deleteContent(this, id);
   }
 
@@ -418,11 +489,28 @@ export class Resource extends ResourceEmitter {
 
   /**
    * @param {Fields} [filter]
-   * @param {import('./resource/query.js').QueryOptions} [options]
+   * @param {import('./resource/query.js').QueryOptions & LimitOptions} [options]
    * @returns {Promise<Fields[]>}
    */
   query(filter, options) {
+    if (isLimited(options)) return limited(this, 'query', options, query, filter, options);
     return query(this, filter, options);
+  }
+
+  /**
+   * @param {Omit<import('./stream/paged-reader.js').ReaderOptions, 'resource'>} [options]
+   * @returns {ResourceReader} a stream of records, in the order of their keys
+   */
+  readable(options) {
+    return new ResourceReader({ ...options, resource: this });
+  }
+
+  /**
+   * @param {Omit<import('./stream/stream-base.js').StreamOptions, 'resource'>} [options]
+   * @returns {ResourceWriter} a stream that inserts records
+   */
+  writable(options) {
+    return new ResourceWriter({ ...options, resource: this });
   }
 
   /**
@@ -531,7 +619,8 @@ export class Resource extends ResourceEmitter {
 
   /** @returns {Fields} the definition */
   export() {
-    const { attributes, schema, behavior, config } = this;
+    const { attributes, behavior, config } = this;
+    const schema = this.#schema();
     const { timestamps, partitions, paranoid, allNestedObjectsOptional, autoDecrypt, cache } =
       config;
     return {
@@ -552,6 +641,74 @@ export class Resource extends ResourceEmitter {
       cache,
       hooks: this.hooks,
     };
+  }
+
+  /** Compiles the schema now, where `lazySchema` has put it off. */
+  prewarmSchema() {
+    this._core.plan.validator.compile();
+  }
+
+  /** @returns {boolean} */
+  isSchemaCompiled() {
+    return this._core.plan.validator.isCompiled;
+  }
+
+  /** @returns {boolean} whether ids come from a sequence */
+  hasAsyncIdGenerator() {
+    return this.idGeneratorType === 'incremental';
+  }
+
+  /**
+   * Works by the present configuration anew, with other keys of the attributes if they are given.
+   *
+   * @param {{map?: Record<string, string>}} [options]
+   */
+  applyConfiguration({ map = this.map } = {}) {
+    this._redeclare(normalizeConfig({ ...this._config, map }), {});
+  }
+
+  /**
+   * @param {any} data
+   * @param {string} path dotted
+   * @returns {unknown} undefined where there is no such field
+   */
+  getNestedFieldValue(data, path) {
+    return nestedValue(data, path);
+  }
+
+  /**
+   * @param {string[]} keys of records or references
+   * @returns {string[]} the ids in them; keys without one are left out
+   */
+  extractIdsFromKeys(keys) {
+    return idsOfKeys(keys);
+  }
+
+  /**
+   * @param {string[]} ids
+   * @returns {Promise<Fields[]>} the records; failures are left out
+   */
+  processListResults(ids) {
+    return readEach(this, ids);
+  }
+
+  /**
+   * @param {any} error
+   * @param {string} id
+   * @param {string} [context] `partition` for a record that was read through one
+   * @returns {Fields} what stands for a record that cannot be decrypted
+   */
+  handleResourceError(error, id, context) {
+    return handleResourceError(error, id, context);
+  }
+
+  /**
+   * @param {any} error
+   * @param {import('./resource/walk.js').Selection} selection
+   * @returns {never[]} nothing, if there was nothing to list
+   */
+  handleListError(error, selection) {
+    return handleListError(this, error, selection);
   }
 
   /** Ends the resource's life: nobody hears its events any more. */
@@ -669,6 +826,17 @@ export class Resource extends ResourceEmitter {
 
 /** `get` as it is made here, whatever becomes of the prototype. */
 export const originalGet = Resource.prototype.get;
+
+/**
+ * @param {Resource} resource
+ * @param {string} operation
+ * @param {string | number} id
+ * @param {LimitOptions} [options]
+ */
+function getWithin(resource, operation, id, options) {
+  if (!isLimited(options)) return getRecord(resource, id);
+  return limited(resource, operation, options, getRecord, id);
+}
 
 /** @param {unknown} error */
 function isMissing(error) {

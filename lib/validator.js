@@ -99,6 +99,11 @@ export class RecordValidator {
     return this.#isAsync;
   }
 
+  /** Whether the schema has been compiled. */
+  get isCompiled() {
+    return this.#run !== undefined;
+  }
+
   /**
    * Compiles the schema now, so that errors of the definition surface here.
    *

@@ -1,8 +1,19 @@
 /** Options of the operations of a resource, and their results. */
 import type { RecordId } from './record.js';
 
+/** What limits the time of a call. Every method with requests takes it in its last argument. */
+export interface LimitOptions {
+  /**
+   * Ends the call when it is aborted. Nothing is done if it is aborted already; else the effect of a
+   * write is unknown.
+   */
+  signal?: AbortSignal | null;
+  /** Milliseconds that the call may take, above 0. */
+  timeout?: number | null;
+}
+
 /** Options of insert. */
-export interface InsertOptions {
+export interface InsertOptions extends LimitOptions {
   /** Binary content beside the attributes. Kept if the behavior leaves the body empty. */
   content?: NewContent['buffer'];
   /** Media type of `content`. */
@@ -24,7 +35,7 @@ export type StoredContent =
   { buffer: Buffer; contentType: string } | { buffer: null; contentType: null };
 
 /** Which records to read. */
-export interface PartitionOptions {
+export interface PartitionOptions extends LimitOptions {
   /** Name of a partition. */
   partition?: string;
   /** Values of its fields; without the later ones, all records below the given ones. */
@@ -143,6 +154,12 @@ export interface DeleteAllResult {
   deletedCount: number;
   /** Version of the resource. */
   version: string;
+}
+
+/** Options of repairPartitions. */
+export interface RepairOptions extends LimitOptions {
+  /** Find, but change nothing; default false. */
+  dryRun?: boolean;
 }
 
 /** What repairPartitions found. */

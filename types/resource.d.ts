@@ -26,11 +26,13 @@ import type {
 } from './resource-hooks.js';
 import type {
   DeleteAllDataResult,
+  RepairOptions,
   RepairReport,
   DeleteAllResult,
   DeleteAnswer,
   DeleteManyResult,
   InsertOptions,
+  LimitOptions,
   ListOptions,
   NewContent,
   PageOptions,
@@ -48,6 +50,12 @@ import type {
   ResourceSettings,
   StandaloneResourceConfig,
 } from './resource-settings.js';
+import type {
+  ReadableOptions,
+  ResourceReader,
+  ResourceWriter,
+  WritableOptions,
+} from './streams.js';
 import { TypedEmitter } from './typed-emitter.js';
 
 /** The resource that attributes describe. */
@@ -87,8 +95,10 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   readonly options: ResourceSettings;
   /** The same as `config.partitions`. */
   readonly partitions: Partitions;
-  /** Short keys of the attributes. */
+  /** Short keys of the attributes. Null before the first use, but only under `lazySchema`. */
   readonly schema: ResourceSchema;
+  /** The configuration at the start, frozen. */
+  readonly $schema: Readonly<Record<string, any>>;
   /** The configured map, not the generated one. */
   readonly map: Record<string, string> | undefined;
   /** The hooks that are installed: live arrays. */
@@ -129,31 +139,34 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    */
   insertMany<Id extends RecordId | null = string>(
     records: readonly (I & { id?: Id })[],
+    options?: LimitOptions,
   ): Promise<InsertedRecord<R, Id>[]>;
 
   /**
    * @throws {NoSuchKey} 404 if there is no such record
    * @throws {ValidationError} 400 for an empty or unsuitable id
    */
-  get(id: RecordId): Promise<StoredRecord<R>>;
+  get(id: RecordId, options?: LimitOptions): Promise<StoredRecord<R>>;
 
   /** @returns null if there is no such record */
-  getOrNull(id: RecordId): Promise<StoredRecord<R> | null>;
+  getOrNull(id: RecordId, options?: LimitOptions): Promise<StoredRecord<R> | null>;
 
   /** @throws {ResourceError} with code `RESOURCE_NOT_FOUND` if there is no such record */
-  getOrThrow(id: RecordId): Promise<StoredRecord<R>>;
+  getOrThrow(id: RecordId, options?: LimitOptions): Promise<StoredRecord<R>>;
 
   /** @returns the records in the order of the ids; failures are emitted as `error` and left out */
-  getMany(ids: readonly RecordId[]): Promise<StoredRecord<R>[]>;
+  getMany(ids: readonly RecordId[], options?: LimitOptions): Promise<StoredRecord<R>[]>;
 
   /** @returns all records, in the order of their keys */
-  getAll(): Promise<StoredRecord<R>[]>;
+  getAll(options?: LimitOptions): Promise<StoredRecord<R>[]>;
 
   /** @returns records in the order of their keys, at most 1000 unless `limit` says otherwise */
   list(options?: ListOptions): Promise<StoredRecord<R>[]>;
 
   /** @returns records from among all, in the order of their keys */
-  listMain(options: Pick<ListOptions, 'limit' | 'offset'>): Promise<StoredRecord<R>[]>;
+  listMain(
+    options: Pick<ListOptions, 'limit' | 'offset'> & LimitOptions,
+  ): Promise<StoredRecord<R>[]>;
 
   /** @returns the records of a partition, in the order of its keys */
   listPartition(options: ListOptions): Promise<StoredRecord<R>[]>;
@@ -172,7 +185,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {PartitionError} 400 for an unknown partition, and without values
    * @throws {ValidationError} 400 for an id or value with `/`, `\\`, `=` or `%`
    */
-  getFromPartition(request: PartitionRequest): Promise<StoredRecord<R>>;
+  getFromPartition(request: PartitionRequest, options?: LimitOptions): Promise<StoredRecord<R>>;
 
   /**
    * @returns ids in the order of their keys, at most 1000 unless `limit` says otherwise
@@ -184,7 +197,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   count(options?: PartitionOptions): Promise<number>;
 
   /** Whether there is such a record. */
-  exists(id: RecordId): Promise<boolean>;
+  exists(id: RecordId, options?: LimitOptions): Promise<boolean>;
 
   /**
    * Merges attributes into a record: nested objects one level deep, dotted paths at any depth,
@@ -193,7 +206,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {ResourceError} 404 if there is no such record
    * @throws {InvalidResourceItem} 422 with all failures in `validation`
    */
-  update(id: RecordId, attributes: Patch<I>): Promise<WrittenRecord<R>>;
+  update(id: RecordId, attributes: Patch<I>, options?: LimitOptions): Promise<WrittenRecord<R>>;
 
   /**
    * Merges attributes like update, with fewer requests if the behavior keeps everything in the
@@ -204,7 +217,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   patch(
     id: RecordId,
     fields: Patch<I>,
-    options?: Record<string, unknown>,
+    options?: LimitOptions & Record<string, unknown>,
   ): Promise<WrittenRecord<R>>;
 
   /**
@@ -212,37 +225,48 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    *
    * @throws {InvalidResourceItem} 422 with all failures in `validation`
    */
-  replace(id: RecordId, fullData: I, options?: Record<string, unknown>): Promise<WrittenRecord<R>>;
+  replace(
+    id: RecordId,
+    fullData: I,
+    options?: LimitOptions & Record<string, unknown>,
+  ): Promise<WrittenRecord<R>>;
 
   /** Inserts a record, or updates it if its id exists. It must be complete in either case. */
-  upsert(record: I & { id: RecordId }): Promise<Identified<R> & Partial<SystemFields>>;
-  upsert(id: RecordId, record: I): Promise<Identified<R> & Partial<SystemFields>>;
+  upsert(
+    record: I & { id: RecordId },
+    options?: LimitOptions,
+  ): Promise<Identified<R> & Partial<SystemFields>>;
+  upsert(
+    id: RecordId,
+    record: I,
+    options?: LimitOptions,
+  ): Promise<Identified<R> & Partial<SystemFields>>;
 
   /** @throws {NoSuchKey} 404 if there is no such record */
-  delete(id: RecordId): Promise<DeleteAnswer>;
+  delete(id: RecordId, options?: LimitOptions): Promise<DeleteAnswer>;
 
   /** Failures are counted and emitted as `error`. */
-  deleteMany(ids: readonly RecordId[]): Promise<DeleteManyResult>;
+  deleteMany(ids: readonly RecordId[], options?: LimitOptions): Promise<DeleteManyResult>;
 
   /**
    * Deletes all records and their partition references.
    *
    * @throws {ResourceError} 400 unless the resource has `paranoid: false`
    */
-  deleteAll(): Promise<DeleteAllResult>;
+  deleteAll(options?: LimitOptions): Promise<DeleteAllResult>;
 
   /**
    * Deletes everything that the resource has stored.
    *
    * @throws {ResourceError} 400 unless the resource has `paranoid: false`
    */
-  deleteAllData(): Promise<DeleteAllDataResult>;
+  deleteAllData(options?: LimitOptions): Promise<DeleteAllDataResult>;
 
   /**
    * Makes the references of the partitions agree with the records: after a crash, or when a partition
    * was added to records that are there.
    */
-  repairPartitions(options?: { dryRun?: boolean }): Promise<RepairReport>;
+  repairPartitions(options?: RepairOptions): Promise<RepairReport>;
 
   /**
    * Gives a record content: bytes in the body of its object, beside its fields.
@@ -251,13 +275,13 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {ResourceError} 409 with code `BODY_IN_USE` if fields of the record are in the body
    * @throws {ResourceError} 400 if there is no such record
    */
-  setContent(content: NewContent): Promise<StoredRecord<R>>;
+  setContent(content: NewContent, options?: LimitOptions): Promise<StoredRecord<R>>;
 
   /** @returns the body of the record's object: content, or fields as JSON, or nothing */
-  content(id: RecordId): Promise<StoredContent>;
+  content(id: RecordId, options?: LimitOptions): Promise<StoredContent>;
 
   /** Whether there is such a record and its object has a body. */
-  hasContent(id: RecordId): Promise<boolean>;
+  hasContent(id: RecordId, options?: LimitOptions): Promise<boolean>;
 
   /**
    * Takes the content off a record; its fields stay.
@@ -265,7 +289,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {NoSuchKey} 404 if there is no such record
    * @throws {ResourceError} 409 with code `BODY_IN_USE` if fields of the record are in the body
    */
-  deleteContent(id: RecordId): Promise<void>;
+  deleteContent(id: RecordId, options?: LimitOptions): Promise<void>;
 
   /** @returns bytes that a value takes as the body of an object */
   calculateContentLength(body: unknown): number;
@@ -275,6 +299,16 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {PartitionError} for an unknown partition
    */
   query(filter?: Filter<R>, options?: QueryOptions): Promise<StoredRecord<R>[]>;
+
+  /**
+   * A stream of records, in the order of their keys.
+   *
+   * @throws {PartitionError} for an unknown partition
+   */
+  readable(options?: ReadableOptions): ResourceReader<R>;
+
+  /** A stream that inserts the records that are written to it. */
+  writable(options?: WritableOptions): ResourceWriter;
 
   /** Validates a record without storing it. */
   validate(record: object, options?: ValidateOptions): Promise<ValidationReport>;
@@ -294,6 +328,47 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
 
   /** @returns the key of a record, below the key prefix */
   getResourceKey(id: string): string;
+
+  /** Takes the present configuration anew, with other keys of the attributes if they are given. */
+  applyConfiguration(options?: { map?: Record<string, string> }): void;
+
+  /** @returns the definition, as `s3db.json` would have it */
+  export(): Record<string, any>;
+
+  /** Compiles the schema now, where `lazySchema` has put it off. */
+  prewarmSchema(): void;
+
+  isSchemaCompiled(): boolean;
+
+  /** Whether ids come from a sequence. */
+  hasAsyncIdGenerator(): boolean;
+
+  /** @returns the field of a dotted path, undefined where there is none */
+  getNestedFieldValue(data: any, path: string): unknown;
+
+  /** @returns the ids in keys of records or references; keys without one are left out */
+  extractIdsFromKeys(keys: readonly string[]): string[];
+
+  /** @returns the records of the ids; failures are emitted as `error` and left out */
+  processListResults(ids: readonly string[]): Promise<StoredRecord<R>[]>;
+
+  /**
+   * @returns what stands for a record that cannot be decrypted
+   * @throws the error, if it is another one
+   */
+  handleResourceError(
+    error: Error,
+    id: string,
+    context?: string,
+  ): { id: string; _decryptionFailed: true; _error: string; _partition?: string };
+
+  /**
+   * Emits `list`.
+   *
+   * @returns nothing, for an unknown partition and for what is not found
+   * @throws {S3dbError} for any other error
+   */
+  handleListError(error: unknown, options: PartitionOptions): never[];
 
   /** Emits `resource:disposed` and removes all listeners. */
   dispose(): void;

@@ -61,6 +61,7 @@ describe('an import of the package', () => {
 
   test('does not load what is for a first resource', () => {
     expect(values('import-builtin')).not.toContain('crypto');
+    expect(values('import-builtin')).not.toContain('stream');
     expect(values('resource-builtin')).toContain('crypto');
     expect(values('resource-file').join()).toContain('/node_modules/fastest-validator/');
   });

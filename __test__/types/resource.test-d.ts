@@ -190,3 +190,31 @@ expect<Equal<Awaited<ReturnType<typeof users.listMain>>, (typeof user)[]>>();
 expect<Equal<Awaited<ReturnType<typeof users.listPartition>>, (typeof user)[]>>();
 users.on('paginated', ({ items }) => items[0]?.email.trim());
 users.on('partition-fetched:ana', ({ _partition }) => _partition?.trim());
+
+// Limits
+const { signal } = new AbortController();
+users.get('ana', { signal, timeout: 100 });
+users.insert({ email: 'a', plan: 'b', role: 'admin' }, { signal });
+users.getMany(['ana'], { timeout: 100 });
+users.update('ana', { age: 1 }, { signal });
+users.list({ limit: 1, signal });
+users.count({ timeout: 100 });
+users.readable({ signal });
+// @ts-expect-error milliseconds are a number
+users.get('ana', { timeout: '100' });
+// @ts-expect-error no signal
+users.deleteMany(['ana'], { signal: 'abort' });
+
+// Helpers
+users.applyConfiguration({ map: { email: 'e' } });
+users.prewarmSchema();
+expect<Equal<ReturnType<typeof users.isSchemaCompiled>, boolean>>();
+expect<Equal<ReturnType<typeof users.hasAsyncIdGenerator>, boolean>>();
+expect<Equal<ReturnType<typeof users.extractIdsFromKeys>, string[]>>();
+expect<Equal<ReturnType<typeof users.getNestedFieldValue>, unknown>>();
+expect<Equal<Awaited<ReturnType<typeof users.processListResults>>, (typeof user)[]>>();
+users.handleListError(new Error('x'), { partition: 'byCity' });
+users.handleResourceError(new Error('x'), 'ana')._error.trim();
+users.$schema.name;
+// @ts-expect-error frozen
+users.$schema.name = 'x';

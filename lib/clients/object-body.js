@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { Readable } from 'node:stream';
+import { EventEmitter } from 'node:events';
 import { types } from 'node:util';
 
+import { require } from '../require.js';
+import { becomeStream } from '../stream/node-stream.js';
 import { invalidParameter } from './parameters.js';
 
 /**
@@ -16,6 +18,11 @@ import { invalidParameter } from './parameters.js';
  */
 
 const EMPTY = Buffer.alloc(0);
+
+/** Node's class, which takes the place of this one with the first body. */
+const Readable = /** @type {typeof import('node:stream').Readable} */ (
+  /** @type {unknown} */ (EventEmitter)
+);
 
 /**
  * The bytes of a body, shared with it where possible; of a stream or a Blob, a promise of them.
@@ -73,6 +80,7 @@ export class ObjectBody extends Readable {
 
   /** @param {Buffer} bytes */
   constructor(bytes) {
+    prepare();
     super();
     this.#bytes = bytes;
   }
@@ -99,6 +107,11 @@ export class ObjectBody extends Readable {
 
   /** @returns {import('node:stream/web').ReadableStream} */
   transformToWebStream() {
-    return Readable.toWeb(this);
+    return require('node:stream').Readable.toWeb(this);
   }
+}
+
+/** Outside of the class, which the bundle would otherwise rename. */
+function prepare() {
+  becomeStream(ObjectBody, 'Readable');
 }

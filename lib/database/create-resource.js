@@ -4,6 +4,7 @@
  * @module
  */
 import { Resource } from '../resource.js';
+import { schemaConfig } from '../resource/config.js';
 import {
   databaseDefaults,
   declaredConfig,
@@ -26,7 +27,8 @@ export async function createResource(database, config) {
   const middlewares = middlewareList(config?.middlewares);
   const options = declaredConfig(config, databaseDefaults(database, config.name));
   const resource = new Resource({ ...options, database });
-  resource._core.plan.validator.compile();
+  resource.$schema = schemaConfig(config, resource._config);
+  if (!options.lazySchema) resource.prewarmSchema();
   useAll(resource, middlewares);
   database._resourcesMap[resource.name] = resource;
   await database._writer.schedule();

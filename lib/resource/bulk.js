@@ -21,9 +21,10 @@ const CONCURRENCY = 10;
  *
  * @param {Resource} resource
  * @param {Fields[]} objects
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>} in the order of the objects
  */
-export async function insertMany(resource, objects) {
+export async function insertMany(resource, objects, limit) {
   if (!Array.isArray(objects)) throw new TypeError('insertMany requires an array of objects');
   const insertOne = insertsAtOnce(resource) ? insertAtOnce : insert;
   /** @type {Array<Fields | undefined>} */
@@ -32,6 +33,7 @@ export async function insertMany(resource, objects) {
   const underway = new Set();
   let turn = performance.now();
   for (const [position, object] of objects.entries()) {
+    if (limit) await limit.pass();
     const leaveOut = (/** @type {unknown} */ error) => resource._emitItemError(error, object);
     try {
       const record = insertOne(resource, object);
@@ -52,6 +54,7 @@ export async function insertMany(resource, objects) {
     }
   }
   await Promise.all(underway);
+  if (limit) await limit.pass();
   resource._emitStandardized('inserted-many', objects.length);
   return records.filter((record) => record !== undefined);
 }

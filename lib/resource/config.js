@@ -196,3 +196,47 @@ export function publicConfig(config) {
     compression,
   };
 }
+
+/**
+ * @param {Record<string, any>} given
+ * @param {ResourceConfig} config the same, normalised
+ * @returns {Readonly<Record<string, any>>} the property `$schema` of a resource
+ */
+export function schemaConfig(given, config) {
+  const { name, version, attributes, behavior, security, timestamps, partitions, paranoid } =
+    config;
+  const { allNestedObjectsOptional, autoDecrypt, versioningEnabled, strictValidation } = config;
+  const { asyncPartitions, disableEvents, createdBy, hooks, events } = config;
+  const { cache, map, idGenerator, idSize, asyncEvents, api, description, lazySchema } = given;
+  const now = Date.now();
+  return Object.freeze({
+    name,
+    version,
+    attributes,
+    behavior,
+    security,
+    cache,
+    timestamps,
+    partitions,
+    paranoid,
+    allNestedObjectsOptional,
+    autoDecrypt,
+    hooks,
+    versioningEnabled,
+    strictValidation,
+    map,
+    idGenerator,
+    idSize,
+    asyncEvents,
+    asyncPartitions,
+    events,
+    disableEvents,
+    createdBy,
+    api,
+    description,
+    lazySchema,
+    compression: given.compression,
+    _createdAt: now,
+    _updatedAt: now,
+  });
+}

@@ -8,7 +8,7 @@ import { NoSuchKey, ResourceError, ValidationError } from '../errors.js';
 import { recyclePreimage } from '../preimage.js';
 import { readsThroughOriginalGet } from '../route.js';
 import { attempt } from './attempt.js';
-import { requireId } from './id.js';
+import { anyId, requireId } from './id.js';
 import { loadRecord, loadUntold } from './load.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
@@ -77,7 +77,7 @@ async function load(resource, id) {
  * @returns {Promise<StoredContent>}
  */
 export async function content(resource, id) {
-  const key = String(id);
+  const key = anyId(id);
   const found = await attempt(resource, 'content', key, () =>
     resource._engine.content(key, readContent),
   );
@@ -104,7 +104,7 @@ function readContent(reply) {
  * @returns {Promise<boolean>}
  */
 export async function hasContent(resource, id) {
-  const key = String(id);
+  const key = anyId(id);
   return attempt(resource, 'hasContent', key, () => resource._engine.hasContent(key));
 }
 

@@ -115,14 +115,16 @@ async function unreadable(resource, error, id) {
 /**
  * @param {Resource} resource
  * @param {unknown[]} ids
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<{deleted: number, errors: number}>}
  */
-export async function deleteMany(resource, ids) {
+export async function deleteMany(resource, ids, limit) {
   if (!Array.isArray(ids)) throw new TypeError('deleteMany requires an array of ids');
   const { hooks } = resource._core;
   if (hooks.has('beforeDeleteMany')) await hooks.run('beforeDeleteMany', { ids });
   const result = { deleted: 0, errors: 0 };
   for (const id of ids) {
+    if (limit) await limit.pass();
     try {
       await deleteOne(resource, id);
       result.deleted++;
@@ -131,6 +133,7 @@ export async function deleteMany(resource, ids) {
       resource._emitItemError(error, id);
     }
   }
+  if (limit) await limit.pass();
   if (hooks.has('afterDeleteMany')) await hooks.run('afterDeleteMany', result);
   resource._emitStandardized('deleted-many', ids.length);
   return result;
@@ -140,13 +143,15 @@ export async function deleteMany(resource, ids) {
  * Deletes all records and their references.
  *
  * @param {Resource} resource
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<{deletedCount: number, version: string}>}
  */
-export async function deleteAll(resource) {
+export async function deleteAll(resource, limit) {
   requireNotParanoid(resource, 'deleteAll');
   const { client, name, version } = resource;
   const deletedCount = await client.deleteAll({ prefix: `resource=${name}/data/` });
   for (const partition of Object.keys(resource.config.partitions)) {
+    if (limit) await limit.pass();
     await client.deleteAll({ prefix: `resource=${name}/partition=${partition}/` });
   }
   const prefix = `resource=${name}/data`;

@@ -26,6 +26,17 @@ export function requireId(id) {
 }
 
 /**
+ * The text of an id of which a method only wants to know whether it is there.
+ *
+ * @param {unknown} id
+ * @returns {string}
+ * @throws {ValidationError} for a number that is not finite
+ */
+export function anyId(id) {
+  return typeof id === 'number' ? idText(id) : String(id);
+}
+
+/**
  * @param {unknown} id of a new record
  * @returns {boolean} whether it is one; false, null, undefined and an empty text ask for a new one
  */

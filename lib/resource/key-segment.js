@@ -22,3 +22,14 @@ export function requireUrlSafe(value, field) {
     constraint: 'url-safe',
   });
 }
+
+/**
+ * @param {string[]} keys of records or references
+ * @returns {string[]} the ids in them; keys without one are left out
+ */
+export function idsOfKeys(keys) {
+  return keys.flatMap((key) => {
+    const segment = key.split('/').find((part) => part.startsWith('id='));
+    return segment === undefined ? [] : [segment.slice('id='.length)];
+  });
+}

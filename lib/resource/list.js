@@ -21,15 +21,16 @@ export const DEFAULT_LIMIT = 1000;
 /**
  * @param {Resource} resource
  * @param {ListOptions} [options]
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
-export async function list(resource, options = {}) {
+export async function list(resource, options = {}, limit) {
   const { hooks } = resource._core;
   if (hooks.has('beforeList')) {
     const { partition = null, partitionValues = {}, limit, offset = 0 } = options;
     await hooks.run('beforeList', { partition, partitionValues, limit, offset });
   }
-  const records = await readList(resource, options);
+  const records = await readList(resource, options, limit);
   return hooks.has('afterList') ? hooks.run('afterList', records) : records;
 }
 
@@ -38,19 +39,20 @@ export async function list(resource, options = {}) {
  *
  * @param {Resource} resource
  * @param {ListOptions} options
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
-export async function readList(resource, options) {
+export async function readList(resource, options, limit) {
   const { partition, partitionValues } = options;
   const known = !partition || resource.config.partitions[partition];
-  const limit = limitOf(options);
-  if (!known || limit === 0) {
+  const most = limitOf(options);
+  if (!known || most === 0) {
     tellList(resource, options, 0);
     return [];
   }
   const walk = walkOf(resource, { partition, partitionValues }, 'list');
-  const range = { skip: offsetOf(options), limit };
-  const records = await readRange(resource, walk, range);
+  const range = { skip: offsetOf(options), limit: most };
+  const records = await readRange(resource, walk, range, limit);
   if (partition) for (const record of records) markPartition(resource, partition, record);
   tellList(resource, options, records.length);
   return records;
@@ -61,19 +63,21 @@ export async function readList(resource, options) {
  *
  * @param {Resource} resource
  * @param {{limit?: number, offset?: number}} options
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
-export async function listMain(resource, { limit, offset }) {
-  return readList(resource, { limit, offset });
+export async function listMain(resource, { limit: most, offset }, limit) {
+  return readList(resource, { limit: most, offset }, limit);
 }
 
 /**
  * @param {Resource} resource
  * @param {ListOptions} options
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>} none without a partition
  */
-export async function listPartition(resource, options) {
-  if (options.partition) return readList(resource, options);
+export async function listPartition(resource, options, limit) {
+  if (options.partition) return readList(resource, options, limit);
   tellList(resource, options, 0);
   return [];
 }
@@ -82,13 +86,14 @@ export async function listPartition(resource, options) {
  * @param {Resource} resource
  * @param {import('../engine.js').Walk} walk
  * @param {import('../engine.js').Range} range
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
-async function readRange(resource, walk, range) {
-  if (!canBatch(resource)) {
+async function readRange(resource, walk, range, limit) {
+  if (limit || !canBatch(resource)) {
     const ids = await idsOf(resource, walk, range);
     if (walk.partition === null) tellIds(resource, ids.length);
-    return readEach(resource, ids);
+    return readEach(resource, ids, limit);
   }
   const { entries } = await attempt(resource, 'list', undefined, () =>
     resource._engine.scan(walk, range, pageReader(resource, 'list')),
@@ -151,15 +156,16 @@ export async function count(resource, options = {}) {
 
 /**
  * @param {Resource} resource
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
-export async function getAll(resource) {
+export async function getAll(resource, limit) {
   /** @type {Fields[]} */
   const records = [];
   for (let skip = 0; ; skip += DEFAULT_LIMIT) {
     const ids = await idsOf(resource, ALL_RECORDS, { skip, limit: DEFAULT_LIMIT });
     if (ids.length > 0) tellIds(resource, ids.length);
-    records.push(...(await readMany(resource, ids)));
+    records.push(...(await readMany(resource, ids, limit)));
     if (ids.length < DEFAULT_LIMIT) return records;
   }
 }
@@ -167,13 +173,14 @@ export async function getAll(resource) {
 /**
  * @param {Resource} resource
  * @param {unknown[]} ids
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
-export async function getMany(resource, ids) {
+export async function getMany(resource, ids, limit) {
   if (!Array.isArray(ids)) throw new TypeError('getMany requires an array of ids');
   const { hooks } = resource._core;
   if (hooks.has('beforeGetMany')) await hooks.run('beforeGetMany', { ids });
-  const records = await readMany(resource, ids);
+  const records = await readMany(resource, ids, limit);
   const result = hooks.has('afterGetMany') ? await hooks.run('afterGetMany', records) : records;
   resource._emitStandardized('fetched-many', ids.length);
   return result;
@@ -182,9 +189,10 @@ export async function getMany(resource, ids) {
 /**
  * @param {Resource} resource
  * @param {unknown[]} ids
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
-async function readMany(resource, ids) {
+async function readMany(resource, ids, limit) {
   /** @type {string[]} */
   const keys = [];
   for (const id of ids) {
@@ -194,7 +202,7 @@ async function readMany(resource, ids) {
       resource._emitItemError(error, id);
     }
   }
-  if (!canBatch(resource)) return readEach(resource, keys);
+  if (limit || !canBatch(resource)) return readEach(resource, keys, limit);
   const page = await attempt(resource, 'getMany', undefined, () =>
     resource._engine.getMany(keys, pageReader(resource, 'getMany')),
   );

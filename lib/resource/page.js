@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { BoundedTasks } from '../clients/bounded-tasks.js';
 import { errorOf, readFailure } from '../failure.js';
 import { canBatch } from '../route.js';
 import { attempt } from './attempt.js';
@@ -18,6 +19,9 @@ import { attempt } from './attempt.js';
  * @property {string | null} next key after which the next records begin
  * @property {number} passed number of keys
  */
+
+/** Records that a call with a limit reads at a time. */
+const CONCURRENCY = 10;
 
 /** A record that could not be read. */
 export class Failed {
@@ -72,11 +76,12 @@ export function idsReader(reply) {
  * @param {import('../engine.js').Range & {filter?: string}} range a filter only where {@link canBatch}
  *   holds
  * @param {string} operation
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<{records: Fields[], next: string | null}>} `next` is the key after which the next
  *   records begin
  */
-export async function readPage(resource, walk, range, operation) {
-  if (canBatch(resource)) {
+export async function readPage(resource, walk, range, operation, limit) {
+  if (!limit && canBatch(resource)) {
     const page = await attempt(resource, operation, undefined, () =>
       resource._engine.scan(walk, range, pageReader(resource, operation)),
     );
@@ -85,7 +90,7 @@ export async function readPage(resource, walk, range, operation) {
   const { ids, next } = await attempt(resource, operation, undefined, () =>
     resource._engine.listIds(walk, range, idsReader),
   );
-  return { records: await readEach(resource, ids), next };
+  return { records: await readEach(resource, ids, limit), next };
 }
 
 /**
@@ -93,9 +98,11 @@ export async function readPage(resource, walk, range, operation) {
  *
  * @param {Resource} resource
  * @param {string[]} ids
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
-export async function readEach(resource, ids) {
+export async function readEach(resource, ids, limit) {
+  if (limit) return readWithin(resource, ids, limit);
   /** @type {Fields[]} */
   const records = [];
   for (const id of ids) {
@@ -106,6 +113,25 @@ export async function readEach(resource, ids) {
     }
   }
   return records;
+}
+
+/**
+ * Reads records, several at a time, until the call has taken too long.
+ *
+ * @param {Resource} resource
+ * @param {string[]} ids
+ * @param {import('./limit.js').Limit} limit
+ * @returns {Promise<Fields[]>}
+ */
+async function readWithin(resource, ids, limit) {
+  const tasks = new BoundedTasks(CONCURRENCY);
+  const { results, errors } = await tasks.settle(ids, async (id) => {
+    await limit.pass();
+    return resource.get(id);
+  });
+  await limit.pass();
+  for (const { error, item } of errors) resource._emitItemError(error, item);
+  return results;
 }
 
 /**

@@ -44,9 +44,10 @@ const MOST_KEYS = 0xffffffff;
 /**
  * @param {Resource} resource
  * @param {PageOptions} [options]
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<RecordPage>}
  */
-export async function page(resource, options = {}) {
+export async function page(resource, options = {}, limit) {
   const { size = DEFAULT_SIZE, skipCount = false, partition } = options;
   const place = placeOf(resource, options);
   const walk = walkOf(resource, options, 'page');
@@ -55,7 +56,7 @@ export async function page(resource, options = {}) {
   const after = cursorKey(resource, options, listing);
   const skip = place.offset ?? ((place.page ?? 1) - 1) * pageSize;
   const range = { after, skip: Math.min(skip, MOST_KEYS), limit: Math.min(pageSize, MOST_KEYS) };
-  const { records, next } = await readPage(resource, walk, range, 'page');
+  const { records, next } = await readPage(resource, walk, range, 'page', limit);
   const counts = place.offset !== undefined && !skipCount;
   const totalItems = counts
     ? await attempt(resource, 'page', undefined, () => resource._engine.count(walk))

@@ -5,6 +5,7 @@
  */
 import { PartitionError, ResourceError } from '../errors.js';
 import { attempt } from './attempt.js';
+import { anyId } from './id.js';
 import { requireUrlSafe } from './key-segment.js';
 import { unknownPartition, walkOf } from './walk.js';
 
@@ -26,7 +27,7 @@ const OPERATION = 'getFromPartition';
  * @returns {Promise<Fields>}
  */
 export async function getFromPartition(resource, { id, partitionName, partitionValues = {} }) {
-  const key = requireUrlSafe(id, 'id');
+  const key = requireUrlSafe(anyId(id), 'id');
   for (const [field, value] of Object.entries(partitionValues)) {
     requireUrlSafe(value, `partitionValues.${field}`);
   }

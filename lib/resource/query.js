@@ -25,18 +25,19 @@ const FILTER_ROOM = 1024;
  * @param {Resource} resource
  * @param {Fields} [filter] attribute or dotted path to value; strict equality
  * @param {QueryOptions} [options]
+ * @param {import('./limit.js').Limit} [time] that the call may take
  * @returns {Promise<Fields[]>}
  */
-export async function query(resource, filter = {}, options = {}) {
+export async function query(resource, filter = {}, options = {}, time) {
   const { hooks } = resource._core;
   const { limit = 100, offset = 0, partition = null, partitionValues = {} } = options;
   if (hooks.has('beforeQuery')) {
     await hooks.run('beforeQuery', { filter, limit, offset, partition, partitionValues });
   }
   const request = { limit, offset, partition, partitionValues };
-  if (Object.keys(filter).length === 0) return list(resource, request);
+  if (Object.keys(filter).length === 0) return list(resource, request, time);
   const selection = choosePartition(resource, filter, request);
-  const records = await readMatches(resource, selection, Object.entries(filter), request);
+  const records = await readMatches(resource, selection, Object.entries(filter), request, time);
   return hooks.has('afterQuery') ? hooks.run('afterQuery', records) : records;
 }
 
@@ -45,9 +46,10 @@ export async function query(resource, filter = {}, options = {}) {
  * @param {import('./walk.js').Selection} selection
  * @param {Array<[string, unknown]>} filter
  * @param {{limit: number, offset: number}} request
+ * @param {import('./limit.js').Limit} [time]
  * @returns {Promise<Fields[]>}
  */
-async function readMatches(resource, selection, filter, { limit, offset }) {
+async function readMatches(resource, selection, filter, { limit, offset }, time) {
   const wanted = Math.max(0, Math.floor(limit) || 0);
   if (wanted === 0) return [];
   const walk = walkOf(resource, selection, 'page');
@@ -56,7 +58,7 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
     (scalarPaths.has(path) || path === 'id') && isScalar(value);
   const { hooks } = resource._core;
   const isHooked = hooks.has('beforeList') || hooks.has('afterList');
-  const isUnheard = canBatch(resource) && !isHooked && !resource._hears('fetched');
+  const isUnheard = !time && canBatch(resource) && !isHooked && !resource._hears('fetched');
   const decided = isUnheard ? filter.filter(isDecidable) : [];
   const residual = filter.filter((condition) => !decided.includes(condition));
   const frame = filterFrame(decided);
@@ -74,6 +76,7 @@ async function readMatches(resource, selection, filter, { limit, offset }) {
       walk,
       { after, skip, limit: batch, filter: frame },
       'query',
+      time,
     );
     /** @type {Fields[]} */
     const records = isHooked ? await hooks.run('afterList', page.records) : page.records;

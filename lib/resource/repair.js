@@ -32,19 +32,22 @@ const ATTEMPTS = 5;
  *
  * @param {Resource} resource
  * @param {{dryRun?: boolean}} [options] dryRun only finds them
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<RepairReport>}
  */
-export async function repairPartitions(resource, { dryRun = false } = {}) {
+export async function repairPartitions(resource, { dryRun = false } = {}, limit) {
   /** @type {RepairReport} */
   const report = { dryRun, records: 0, references: 0, missing: [], dangling: [], failed: [] };
   const partitions = Object.keys(resource.config.partitions);
   if (partitions.length === 0) return report;
   for await (const ids of pages(resource, 'listIds', ALL_RECORDS)) {
+    if (limit) await limit.pass();
     report.records += ids.length;
     await index(resource, ids, report);
   }
   for (const partition of partitions) {
     for await (const keys of pages(resource, 'listKeys', { partition, values: [] })) {
+      if (limit) await limit.pass();
       report.references += keys.length;
       await prune(resource, keys, report);
     }

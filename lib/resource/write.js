@@ -15,6 +15,7 @@ import { isGiven, newId, requireId } from './id.js';
 import { loadRecord, loadUntold } from './load.js';
 import { merge, withoutSystemFields } from './merge.js';
 import { correct, readReport, tell } from './report.js';
+import { refreshMetadata } from './timestamps.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -301,7 +302,10 @@ async function patchInPlace(resource, id, changes) {
  */
 async function commit(resource, id, { preimage, before, merged, hooks }, refuse) {
   const { plan } = resource._core;
-  if (resource.config.timestamps) merged.updatedAt = isoNow();
+  if (resource.config.timestamps) {
+    merged.updatedAt = isoNow();
+    if (hooks) refreshMetadata(plan, merged, merged.updatedAt);
+  }
   let changed = merged;
   if (hooks?.has('beforeUpdate')) {
     changed = { ...merged, ...(await hooks.run('beforeUpdate', merged)) };

@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+
+import { Resource } from '../index.js';
+import { freshDatabase, freshResource } from './support/fresh-database.js';
+import { MapClient } from './support/map-client.js';
+import { userFields } from './support/user-fields.js';
+
+const CALLS = {
+  insertMany: [{ id: 'c', name: 'n' }, { id: 'x' }, { id: 'd', name: 'n' }],
+  getMany: ['b', 'x', 'a'],
+  deleteMany: ['b', 'x', 'a'],
+};
+
+async function filled(config) {
+  const resource = await freshResource(config);
+  await resource.insertMany(['a', 'b'].map((id) => ({ id, name: 'n' })));
+  return resource;
+}
+
+describe.each(Object.entries(CALLS))('%s', (method, input) => {
+  test.each([[undefined], [null], ['ab'], [{}], [5]])('of %p is a TypeError', async (value) => {
+    const resource = await filled();
+    await expect(resource[method](value)).rejects.toThrow(TypeError);
+    expect(await resource.count()).toBe(2);
+  });
+
+  test('leaves failures out, and tells the resource and its database of them', async () => {
+    const database = await freshDatabase();
+    const attributes = { name: 'string|required' };
+    const resource = await database.createResource({ name: 'users', attributes });
+    await resource.insertMany(['a', 'b'].map((id) => ({ id, name: 'n' })));
+    const told = [];
+    resource.on('error', (...args) => told.push(['resource', ...args]));
+    database.on('error', (...args) => told.push(['database', ...args]));
+    const result = await resource[method](input);
+    await new Promise(setImmediate);
+    const expected = {
+      insertMany: [CALLS.insertMany[0], CALLS.insertMany[2]],
+      getMany: [
+        { id: 'b', name: 'n' },
+        { id: 'a', name: 'n' },
+      ],
+      deleteMany: { deleted: 2, errors: 1 },
+    };
+    expect(userFields(result)).toEqual(expected[method]);
+    expect(told.map(([who]) => who).sort()).toEqual(['database', 'resource']);
+    const [, error, item] = told.find(([who]) => who === 'resource');
+    expect(told.find(([who]) => who === 'database').slice(1)).toEqual(['users', error, item]);
+    expect(item).toBe(input[1]);
+  });
+
+  test('with a failure and no listener neither rejects nor ends the process', async () => {
+    for (const asyncEvents of [true, false]) {
+      const resource = await filled({ asyncEvents });
+      const result = await resource[method](input);
+      expect(method === 'deleteMany' ? result.deleted : result.length).toBe(2);
+    }
+  });
+
+  test('tells of its end with the length of its input', async () => {
+    const resource = await filled();
+    const events = {
+      insertMany: 'inserted-many',
+      getMany: 'fetched-many',
+      deleteMany: 'deleted-many',
+    };
+    const told = [];
+    resource.on(events[method], (count) => told.push(count));
+    await resource[method](input);
+    await new Promise(setImmediate);
+    expect(told).toEqual([3]);
+  });
+
+  test('of nothing gives nothing', async () => {
+    const resource = await filled();
+    const none = method === 'deleteMany' ? { deleted: 0, errors: 0 } : [];
+    expect(await resource[method]([])).toEqual(none);
+  });
+});
+
+test('of equal ids in one insertMany the first wins', async () => {
+  const resource = await freshResource();
+  const records = ['first', 'second', 'third'].map((name) => ({ id: 'a', name }));
+  expect(userFields(await resource.insertMany(records))).toEqual([{ id: 'a', name: 'first' }]);
+  expect((await resource.get('a')).name).toBe('first');
+});
+
+test('getMany keeps the order and equal ids', async () => {
+  const resource = await filled();
+  const ids = (await resource.getMany(['b', 'a', 'b'])).map(({ id }) => id);
+  expect(ids).toEqual(['b', 'a', 'b']);
+});
+
+test('insertMany keeps ten inserts under way at most', async () => {
+  const client = new MapClient();
+  let underway = 0;
+  let most = 0;
+  const { putObject } = client;
+  client.putObject = async (request) => {
+    most = Math.max(most, ++underway);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    underway--;
+    return putObject.call(client, request);
+  };
+  const resource = new Resource({ name: 'users', client, attributes: { name: 'string' } });
+  const records = Array.from({ length: 40 }, (_, number) => ({ id: `${number}`, name: 'n' }));
+  expect(await resource.insertMany(records)).toHaveLength(40);
+  expect(most).toBe(10);
+});
+
+test('lists are in the order of bytes', async () => {
+  const resource = await freshResource();
+  const ids = ['é', 'b', '_', 'A', '0', '-', 'a', '😀', '\uffee'];
+  await resource.insertMany(ids.map((id) => ({ id, name: 'n' })));
+  const sorted = ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  expect(await resource.listIds()).toEqual(sorted);
+  expect((await resource.list()).map(({ id }) => id)).toEqual(sorted);
+});
+
+test.each([
+  [{ limit: 0 }, 1000],
+  [{ limit: null }, 1000],
+  [{ limit: -1 }, 0],
+  [{ offset: 1001 }, 1],
+  [{ offset: 5000 }, 0],
+])('list(%p) gives %i records of 1002', async (options, count) => {
+  const resource = await freshResource();
+  await resource.insertMany(Array.from({ length: 1002 }, () => ({ name: 'n' })));
+  expect(await resource.list(options)).toHaveLength(count);
+  expect(await resource.listIds(options)).toHaveLength(count);
+});
