@@ -47,6 +47,23 @@ const leftovers = () =>
   readdirSync(folder, { recursive: true }).filter((name) => /\.tmp\.|\.meta\.next$/.test(name));
 
 describe('a database', () => {
+  test('says which limit a body exceeds', async () => {
+    const limits = 'enforceLimits=true&maxObjectSize=1000';
+    const db = await open({ connectionString: `file://${folder}?${limits}` });
+    const notes = await db.createResource({
+      name: 'n',
+      attributes: { text: 'string' },
+      behavior: 'body-only',
+    });
+    await expect(notes.insert({ id: 'a', text: 'x'.repeat(2000) })).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      statusCode: 413,
+      message: expect.stringMatching(/^object size exceeds filesystem limit/),
+    });
+    expect(await notes.count()).toBe(0);
+    await db.disconnect();
+  });
+
   test('finds everything again', async () => {
     const db = await open();
     const users = await db.createResource(USERS);

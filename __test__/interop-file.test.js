@@ -3,7 +3,16 @@
  */
 import { readFileSync } from 'node:fs';
 
-import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  jest,
+  test,
+} from '@jest/globals';
 
 import { installReference } from '../bench/reference-install.js';
 import { Database, FileSystemClient } from '../index.js';
@@ -11,6 +20,7 @@ import { newFolder, removeFolder } from './support/client-kinds.js';
 import { newSeed } from './support/generator.js';
 import {
   BEHAVIORS,
+  PASSWORD,
   comparable,
   configOf,
   performReads,
@@ -18,6 +28,7 @@ import {
   readsOf,
 } from './support/interop.js';
 import { runReference } from './support/reference-process.js';
+import { ReferenceVerifier } from './support/reference-verifier.js';
 
 const seed = newSeed();
 
@@ -26,7 +37,15 @@ jest.setTimeout(60_000);
 /** @type {string} */
 let folder;
 
-beforeAll(() => installReference(), 300_000);
+/** @type {ReferenceVerifier} */
+let verifier;
+
+beforeAll(() => {
+  installReference();
+  verifier = new ReferenceVerifier();
+}, 300_000);
+
+afterAll(() => verifier.stop());
 
 beforeEach(() => {
   folder = newFolder();
@@ -71,6 +90,9 @@ describe.each(cases)(`$behavior $parameters (SEED=${seed})`, ({ behavior, parame
     expect(results[0]).toHaveLength(records.length - 1);
     const ours = await performReads(resource, reads);
     expect(results.map(comparable)).toEqual(ours.map(comparable));
+    const { pin } = results[0].find(({ id }) => id === PASSWORD.id);
+    expect(await verifier.verify(PASSWORD.pin, pin)).toBe(true);
+    expect(await verifier.verify('another', pin)).toBe(false);
     await db.disconnect();
   });
 

@@ -173,6 +173,36 @@ fn with_the_key_at_hand_nothing_steps_back() {
 }
 
 #[test]
+fn long_secrets_take_time_with_the_key_at_hand() {
+    let engine = engine("secret");
+    let long = "long ".repeat(20_000);
+    engine
+        .insert("1", &json!({ "s": "x", "region": "US" }))
+        .expect("insert");
+    let context = engine.context(Effort::Cheap);
+    let frame = engine.frame(&json!({ "s": long, "region": "EU" }));
+    let mut reply = Reply::default();
+    let outcome = ready(resource::insert(
+        &engine.store,
+        &context,
+        Some("2"),
+        &frame,
+        None,
+        &mut reply,
+    ));
+    assert_eq!(outcome, Ok(Outcome::Deferred));
+    engine
+        .insert("2", &json!({ "s": long, "region": "EU" }))
+        .expect("insert");
+    let read = ready(resource::get(&engine.store, &context, "2", &mut reply));
+    assert_eq!(read, Ok(Outcome::Deferred));
+    assert_eq!(
+        engine.get("2").expect("record").fields(&engine.plan)["s"],
+        long
+    );
+}
+
+#[test]
 fn passwords_are_hashed_with_time_only() {
     for attribute in ["password", "password:argon2id"] {
         let engine = engine(attribute);

@@ -69,6 +69,7 @@ fn a_key_never_leaves_the_base() {
             put(&store, key, b"x"),
             ready(store.get(key)).map(drop),
             ready(store.head(key)).map(drop),
+            ready(store.exists(key)).map(drop),
             ready(store.delete(key)),
             ready(store.copy("inside", key, None, None)).map(drop),
             ready(store.copy(key, "inside", None, None)).map(drop),

@@ -271,6 +271,8 @@ fn objects_expire_where_a_time_to_live_is_set() {
         ..FileOptions::new(base)
     });
     let past = folder.path().join("expiring/past.meta.json");
+    assert_eq!(ready(store.exists("expiring/past")), Ok(false));
+    assert_eq!(ready(store.exists("expiring/later")), Ok(true));
     assert_eq!(ready(store.count("expiring/")), Ok(1));
     assert!(!past.exists() && !folder.path().join("expiring/past").exists());
     assert_eq!(

@@ -343,19 +343,46 @@ describe('features', () => {
     files.destroy();
   });
 
-  test('a destroyed client sweeps no more', async () => {
-    const options = { ttl: { enabled: true, defaultTTL: 1, cleanupInterval: 5 } };
-    const files = client(options);
-    const other = client(options);
-    files.destroy();
-    files.destroy();
-    await other.putObject({ key: 'a', body: 'x' });
-    for (let tries = 0; tries < 100 && existsSync(join(folder, 'a')); tries++) await wait(20);
-    expect(existsSync(join(folder, 'a'))).toBe(false);
-    other.destroy();
-    await other.putObject({ key: 'b', body: 'x' });
-    await wait(60);
-    expect(existsSync(join(folder, 'b'))).toBe(true);
+  describe('expired objects', () => {
+    const options = { ttl: { enabled: true, defaultTTL: 1, cleanupInterval: 50 } };
+    const exists = (key) => existsSync(join(folder, key));
+
+    async function expectSwept(...keys) {
+      for (let tries = 0; tries < 100 && keys.some(exists); tries++) await wait(20);
+      expect(keys.filter(exists)).toEqual([]);
+    }
+
+    test('are swept until every client is destroyed', async () => {
+      const files = client(options);
+      const other = client(options);
+      files.destroy();
+      files.destroy();
+      await other.putObject({ key: 'a', body: 'x' });
+      await expectSwept('a');
+      await other.putObject({ key: 'b', body: 'x' });
+      other.destroy();
+      await wait(150);
+      expect(exists('b')).toBe(true);
+    });
+
+    test('are swept again when a destroyed client is used', async () => {
+      const files = client(options);
+      await files.putObject({ key: 'a', body: 'x' });
+      files.destroy();
+      await files.putObject({ key: 'b', body: 'x' });
+      await expectSwept('a', 'b');
+      files.destroy();
+    });
+
+    test('are swept again when a disconnected database is used', async () => {
+      const db = new Database({ client: client(options), logLevel: 'silent' });
+      await db.connect();
+      const things = await db.createResource({ name: 't', attributes: { n: 'number' } });
+      await db.disconnect();
+      await things.insert({ id: 'a', n: 1 });
+      await expectSwept('resource=t/data/id=a');
+      await db.disconnect();
+    });
   });
 
   test('a backup has the former body, a journal all changes', async () => {

@@ -27,6 +27,7 @@ const ATTRIBUTES = {
   mail: 'email|optional',
   vector: 'embedding:4|optional',
   secret: 'secret|optional',
+  pin: 'password|optional',
   nested: { a: 'string|optional', b: { c: 'number|optional' } },
 };
 
@@ -65,13 +66,19 @@ function recordOf(generator, id) {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
 
+/** The password of one of the random records: the reference takes a quarter of a second for a hash. */
+export const PASSWORD = { id: 'id-2', pin: 'open sesame' };
+
 /**
  * @param {number} seed
  * @returns {object[]} random records
  */
 export function randomRecords(seed) {
   const generator = new Generator(seed);
-  return Array.from({ length: RECORDS }, (_, number) => recordOf(generator, `id-${number}`));
+  return Array.from({ length: RECORDS }, (_, number) => {
+    const record = recordOf(generator, `id-${number}`);
+    return record.id === PASSWORD.id ? { ...record, pin: PASSWORD.pin } : record;
+  });
 }
 
 /**

@@ -82,10 +82,15 @@ function contentOf(generator) {
 
 /**
  * @param {Generator} generator
+ * @param {boolean} isOrdered
  * @returns {[method: string, ...args: any[]]}
  */
-function randomCall(generator) {
+function randomCall(generator, isOrdered) {
   const id = () => `id-${generator.below(12)}`;
+  const ids = (count) => {
+    const first = generator.below(12);
+    return Array.from({ length: count }, (_, n) => (isOrdered ? id() : `id-${(first + n) % 12}`));
+  };
   const partition = () =>
     generator.one([
       {},
@@ -98,7 +103,7 @@ function randomCall(generator) {
     () => ['insert', { id: id(), ...fieldsOf(generator) }],
     () => ['insert', { id: id(), ...fieldsOf(generator) }],
     () => ['insert', { id: id(), age: 'not a number' }],
-    () => ['insertMany', [0, 1, 2].map(() => ({ id: id(), ...fieldsOf(generator) }))],
+    () => ['insertMany', ids(3).map((each) => ({ id: each, ...fieldsOf(generator) }))],
     () => ['get', id()],
     () => ['getOrNull', id()],
     () => ['exists', id()],
@@ -108,7 +113,7 @@ function randomCall(generator) {
     () => ['replace', id(), fieldsOf(generator)],
     () => ['upsert', { id: id(), ...fieldsOf(generator) }],
     () => ['delete', id()],
-    () => ['deleteMany', [id(), id()]],
+    () => ['deleteMany', ids(2)],
     () => ['getMany', [id(), id(), id()]],
     () => ['list', { ...partition(), limit: generator.below(8), offset: generator.below(3) }],
     () => ['listIds', partition()],
@@ -139,11 +144,13 @@ function randomCall(generator) {
 /**
  * @param {number} seed
  * @param {number} count
+ * @param {boolean} [isOrdered] whether what is done at once is done in the order in which it was begun,
+ *   so that one call may write an id twice
  * @returns {Array<[method: string, ...args: any[]]>}
  */
-export function randomCalls(seed, count) {
+export function randomCalls(seed, count, isOrdered = true) {
   const generator = new Generator(seed);
-  return Array.from({ length: count }, () => randomCall(generator));
+  return Array.from({ length: count }, () => randomCall(generator, isOrdered));
 }
 
 /**
@@ -166,8 +173,8 @@ export async function perform(resource, calls, events = EVENTS) {
     await new Promise((resolve) => setTimeout(resolve, 0));
     await new Promise(setImmediate);
     const told = visible(heard.splice(0));
-    // Several inserts are under way at a time, and tell in the order in which they end.
-    if (method === 'insertMany') told.sort((a, b) => compareTexts(inspect(a), inspect(b)));
+    // Several records are under way at a time, and tell in the order in which they end.
+    if (method.endsWith('Many')) told.sort((a, b) => compareTexts(inspect(a), inspect(b)));
     log.push({ ...visible({ call: [method, ...args], ...outcome }), events: told });
   }
   return log;

@@ -26,7 +26,7 @@ const storages = new Map();
  */
 export class FileSystemClient extends Client {
   #storage;
-  #isOpen = true;
+  #isOpen = false;
 
   /**
    * @param {FileSystemClientOptions} [options]
@@ -43,7 +43,7 @@ export class FileSystemClient extends Client {
     const place = { bucket, keyPrefix, region, basePath, endpoint, connectionString };
     super({ id, logLevel, logger, concurrency, ...place }, storage);
     this.#storage = storage;
-    storage.open();
+    this.#open();
   }
 
   /**
@@ -72,9 +72,25 @@ export class FileSystemClient extends Client {
     return native.Collection.inFolder(space, this.#storage.nativeFolder, definition);
   }
 
-  /** @override */
+  /**
+   * Not of a client that was destroyed, until a request has opened it again.
+   *
+   * @override
+   */
   get allowsDirectAccess() {
-    return this.storage === this.#storage;
+    return this.#isOpen && this.storage === this.#storage;
+  }
+
+  /**
+   * @override
+   * @template T
+   * @param {string} commandName
+   * @param {() => unknown} input
+   * @param {() => T | Promise<T>} send
+   */
+  async _exchange(commandName, input, send) {
+    this.#open();
+    return super._exchange(commandName, input, send);
   }
 
   /**
@@ -96,6 +112,12 @@ export class FileSystemClient extends Client {
     super.destroy();
     if (this.#isOpen) this.#storage.close();
     this.#isOpen = false;
+  }
+
+  #open() {
+    if (this.#isOpen) return;
+    this.#storage.open();
+    this.#isOpen = true;
   }
 }
 

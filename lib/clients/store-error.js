@@ -22,13 +22,11 @@ const STORES = {
   memory: {
     place: 'memory storage',
     client: 'MemoryClient',
-    limit: undefined,
     sizes: 'Store smaller objects, or increase maxObjectSize or maxMemoryMB.',
   },
   file: {
     place: 'filesystem storage',
     client: 'FileSystemClient',
-    limit: 'object size exceeds filesystem limit',
     sizes: 'Store smaller objects, or increase maxObjectSize.',
   },
 };
@@ -93,8 +91,8 @@ const MAKERS = {
   },
 
   LIMIT_EXCEEDED: ({ message, code }, { store, bucket, operation, size }) => {
-    const { limit = message, sizes } = STORES[store];
-    return new ResourceError(limit[0].toUpperCase() + limit.slice(1), {
+    const { sizes } = STORES[store];
+    return new ResourceError(message[0].toUpperCase() + message.slice(1), {
       bucket,
       operation,
       code,

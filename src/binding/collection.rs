@@ -98,7 +98,8 @@ impl Shared {
     fn run_later(self: Arc<Self>, operation: Operation, ticket: Ticket) -> Result<()> {
         let limit = match self.store {
             Store::File { threads, .. } => Some(threads),
-            Store::Memory(_) | Store::Js(_) => None,
+            Store::Memory(_) => Some(*thread_pool::PROCESSORS),
+            Store::Js(_) => None,
         };
         let work = move || ticket.settle(|reply| self.run(&operation, reply));
         match limit {

@@ -4,7 +4,6 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
-use std::thread;
 use std::time::Duration;
 
 use napi::Env;
@@ -20,8 +19,7 @@ use crate::{Error, Result};
 /// Threads for operations that do not sync: as many as processors, within limits. Few are enough while
 /// the system answers from memory, and writers of one folder wait for each other; some have to wait for
 /// the disk while others read.
-static THREADS: LazyLock<usize> =
-    LazyLock::new(|| thread::available_parallelism().map_or(2, |count| count.get().clamp(2, 4)));
+static THREADS: LazyLock<usize> = LazyLock::new(|| thread_pool::PROCESSORS.clamp(2, 4));
 
 /// Threads for operations that sync, so that one sync serves many of them.
 const SYNCING_THREADS: usize = 64;

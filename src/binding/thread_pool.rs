@@ -1,4 +1,4 @@
-//! Threads for operations that wait for a disk.
+//! Threads for operations that wait for a disk, or compute for long.
 //!
 //! One thread is woken per operation, and it answers itself: a task of a runtime would be woken once
 //! more. Waking a thread takes longer than most operations, so one that has ended its work watches for
@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::hint::spin_loop;
+use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -14,15 +15,16 @@ use std::time::Duration;
 
 use crate::{Error, Result};
 
+/// Processors that the process may use: as many threads as compute at a time.
+pub static PROCESSORS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(2, NonZero::get));
+
 /// How long a thread sleeps before it ends.
 const IDLE: Duration = Duration::from_secs(5);
 
 /// How often a thread looks for work before it sleeps: some 50 µs in all. Where there is one processor,
 /// nobody could bring any meanwhile.
-static ROUNDS: LazyLock<u32> = LazyLock::new(|| match thread::available_parallelism() {
-    Ok(processors) if processors.get() > 1 => 60,
-    _ => 0,
-});
+static ROUNDS: LazyLock<u32> = LazyLock::new(|| if *PROCESSORS > 1 { 60 } else { 0 });
 
 /// Looks of a round, after which whoever waits for the processor may have it.
 const LOOKS: u32 = 50;

@@ -22,3 +22,14 @@ pub enum Effort {
     /// As long as it takes.
     Any,
 }
+
+/// Bytes that may be encrypted or decrypted with [`Effort::Cheap`]: about as long as giving the work
+/// to another thread takes.
+const MAX_CHEAP: usize = 16 << 10;
+
+impl Effort {
+    /// Whether so many bytes may be encrypted or decrypted, given their key.
+    fn allows(self, bytes: usize) -> bool {
+        self == Self::Any || bytes <= MAX_CHEAP
+    }
+}

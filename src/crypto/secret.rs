@@ -20,7 +20,8 @@ const TAG: usize = 16;
 /// Versions before 21.0.12 encrypted a value twice; nothing did so more often than this.
 const LAYERS: usize = 3;
 
-/// Encrypts a value, or answers `None` when a key would have to be derived and `effort` forbids.
+/// Encrypts a value, or answers `None` when that takes more effort: it is long, or its key has to be
+/// derived.
 ///
 /// # Errors
 /// [`Error::Crypto`] when the operating system has no random bytes.
@@ -30,6 +31,9 @@ pub fn encrypt(
     keys: &KeyCache,
     effort: Effort,
 ) -> Result<Option<String>> {
+    if !effort.allows(plain.len()) {
+        return Ok(None);
+    }
     let Some((salt, key)) = keys.current(passphrase, effort)? else {
         return Ok(None);
     };
@@ -49,7 +53,7 @@ pub fn encrypt(
 
 /// Decrypts a stored text as often as it was encrypted. A text that does not decrypt comes back as
 /// it is: it is older than its declaration as a secret, or the passphrase is another one.
-/// Answers `None` when a key would have to be derived and `effort` forbids.
+/// Answers `None` when that takes more effort, as [`encrypt`].
 #[must_use]
 pub fn decrypt<'a>(
     stored: &'a str,
@@ -57,6 +61,9 @@ pub fn decrypt<'a>(
     keys: &KeyCache,
     effort: Effort,
 ) -> Option<Cow<'a, str>> {
+    if !effort.allows(stored.len()) {
+        return None;
+    }
     let mut text = Cow::Borrowed(stored);
     for _ in 0..LAYERS {
         let Some(parts) = Sealed::parse(&text) else {

@@ -6,12 +6,12 @@ use std::fmt;
 use super::stored::{StoredFields, StoredValue};
 use super::values::{inner_text, output_text, string};
 use super::{Context, Outcome, Plan};
+use crate::Result;
 use crate::frame::{Reply, WriteFrame};
 use crate::partition::{PartitionField, Printed, Source, Values};
 use crate::schema::key_name::sanitize;
 use crate::store::{Object, ObjectStore};
 use crate::value::Output;
-use crate::{Error, Result};
 
 /// A record as it was read.
 pub struct ReadRecord<'a> {
@@ -187,11 +187,7 @@ pub async fn get<S: ObjectStore>(
 /// Whether there is a record.
 ///
 /// # Errors
-/// [`Error::InvalidId`] and what the store says.
+/// [`crate::Error::InvalidId`] and what the store says.
 pub async fn exists<S: ObjectStore>(store: &S, plan: &Plan, id: &str) -> Result<bool> {
-    match store.head(&plan.record_key(id)?).await {
-        Ok(_) => Ok(true),
-        Err(Error::NotFound { .. }) => Ok(false),
-        Err(error) => Err(error),
-    }
+    store.exists(&plan.record_key(id)?).await
 }

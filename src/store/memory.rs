@@ -28,11 +28,11 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Checks what can be said of one object alone.
+    /// Checks what can be said of one object alone; `place` is the store's word in messages.
     ///
     /// # Errors
     /// [`Error::MetadataTooLarge`] and [`Error::LimitExceeded`].
-    pub fn check(&self, object: &NewObject<'_>) -> Result<()> {
+    pub fn check(&self, object: &NewObject<'_>, place: &str) -> Result<()> {
         if let Some(limit) = self.metadata_bytes {
             let total = object.metadata.size();
             if total > limit {
@@ -43,15 +43,12 @@ impl Limits {
                 });
             }
         }
-        if self
-            .body_bytes
-            .is_some_and(|limit| object.body.len() > limit)
-        {
-            return Err(Error::LimitExceeded {
-                reason: "object size exceeds in-memory limit".to_owned(),
-            });
+        match self.body_bytes {
+            Some(limit) if object.body.len() > limit => Err(Error::LimitExceeded {
+                reason: format!("object size exceeds {place} limit"),
+            }),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -85,7 +82,7 @@ impl MemoryStore {
 
     fn check_limits(&self, object: &NewObject<'_>, held: u64, replaced: u64) -> Result<()> {
         let limits = *lock(&self.limits);
-        limits.check(object)?;
+        limits.check(object, "in-memory")?;
         let body = object.body.len() as u64;
         if limits
             .total_bytes

@@ -178,6 +178,20 @@ pub trait ObjectStore: Send + Sync {
     /// [`crate::Error::NotFound`].
     fn head(&self, key: &str) -> impl Future<Output = Result<Object>> + Send;
 
+    /// Whether there is an object.
+    ///
+    /// # Errors
+    /// What the store says.
+    fn exists(&self, key: &str) -> impl Future<Output = Result<bool>> + Send {
+        async move {
+            match self.head(key).await {
+                Ok(_) => Ok(true),
+                Err(crate::Error::NotFound { .. }) => Ok(false),
+                Err(error) => Err(error),
+            }
+        }
+    }
+
     /// Copies an object, with new metadata if `metadata` is given. `from` and `to` may be the same.
     ///
     /// # Errors

@@ -67,6 +67,7 @@ pub async fn head_without_body<S: ObjectStore>(store: &S) -> Result<()> {
         assert_eq!(head.to_metadata(), metadata);
         assert_eq!(head.etag(), whole.etag());
         assert_eq!(head.last_modified(), whole.last_modified());
+        assert!(store.exists(key).await?);
     }
     is_missing(store, "objects/head/id=2").await;
     Ok(())
@@ -185,4 +186,5 @@ async fn is_missing<S: ObjectStore>(store: &S, key: &str) {
             other => panic!("`{key}` is not missing: {other:?}"),
         }
     }
+    assert_eq!(store.exists(key).await, Ok(false), "key `{key}`");
 }

@@ -59,12 +59,13 @@ impl FileStore {
         }
         side.size = Some(stored.len() as u64);
         side.last_modified = clock::now();
-        self.options.limits().check(&NewObject {
+        let written = NewObject {
             metadata: &side.metadata,
             body: stored,
             content_type: None,
             content_encoding: None,
-        })?;
+        };
+        self.options.limits().check(&written, "filesystem")?;
         let etag = side.quoted_etag().into_owned();
         let condition = if is_same {
             Condition::Matches(&etag)

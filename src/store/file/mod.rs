@@ -168,6 +168,10 @@ impl ObjectStore for FileStore {
         self.counted(None, self.head_object(key))
     }
 
+    async fn exists(&self, key: &str) -> Result<bool> {
+        self.counted(None, self.has_object(key))
+    }
+
     async fn copy(
         &self,
         from: &str,

@@ -53,6 +53,25 @@ impl FileStore {
         })
     }
 
+    /// Whether an object has a side file, which is read where it may say that the object has expired.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn has_object(&self, key: &str) -> Result<bool> {
+        let location = Location::of(key)?;
+        if !self.has_expiry() {
+            let status = found(fs::metadata(location.side_path(self.base())));
+            return status
+                .map(|status| status.is_some_and(|status| status.is_file()))
+                .map_err(|error| failure(&error, key));
+        }
+        match self.head_object(key) {
+            Ok(_) => Ok(true),
+            Err(Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Reads a side file and, if asked for, the body as it is stored; `build` may be given a body that
     /// was not asked for.
     ///

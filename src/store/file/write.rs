@@ -34,7 +34,7 @@ impl FileStore {
         condition: Condition<'_>,
     ) -> Result<Written> {
         let location = self.writable(key)?;
-        self.options.limits().check(object)?;
+        self.options.limits().check(object, "filesystem")?;
         let stored = compress(object.body, self.options.compression);
         let etag = etag_of(&stored);
         let now = clock::now();
