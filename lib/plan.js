@@ -33,6 +33,7 @@ import { RecordValidator } from './validator.js';
  * @property {string} behavior
  * @property {boolean} timestamps
  * @property {PartitionDefinition[]} partitions
+ * @property {boolean} [defersReferences] whether writes may leave the moving of references for later
  * @property {number} [idSize]
  * @property {number} [metadataLimit]
  * @property {Record<string, string>} [map]

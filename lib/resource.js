@@ -10,6 +10,7 @@ import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
 import { normalizeConfig, publicConfig } from './resource/config.js';
+import { updateConditional } from './resource/conditional-update.js';
 import { Core } from './resource/core.js';
 import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
@@ -308,6 +309,16 @@ export class Resource extends AsyncEventEmitter {
 
   /**
    * @param {string | number} id
+   * @param {Fields} attributes
+   * @param {{ifMatch?: string}} options `ifMatch` is the `_etag` of the record that was read
+   * @returns {Promise<import('./resource/conditional-update.js').ConditionalResult>}
+   */
+  updateConditional(id, attributes, options) {
+    return updateConditional(this, id, attributes, options);
+  }
+
+  /**
+   * @param {string | number} id
    * @param {Fields} fields
    * @param {object} [options]
    * @returns {Promise<Fields>}
@@ -359,6 +370,15 @@ export class Resource extends AsyncEventEmitter {
   /** @returns {Promise<{deletedCount: number, resource: string}>} */
   deleteAllData() {
     return deletion.deleteAllData(this);
+  }
+
+  /**
+   * Settles when the partition references of all writes so far are where their records are.
+   *
+   * @returns {Promise<void>}
+   */
+  flushPartitions() {
+    return this._core.settled();
   }
 
   /**
@@ -581,6 +601,7 @@ export class Resource extends AsyncEventEmitter {
   /** @returns {import('./plan.js').PlanDefinition} */
   #definition() {
     const { timestamps, partitions, allNestedObjectsOptional } = this._config;
+    const { asyncPartitions, strictPartitions } = this._config;
     const { schemaRegistry, pluginSchemaRegistry } = this._config;
     return {
       name: this.name,
@@ -590,6 +611,7 @@ export class Resource extends AsyncEventEmitter {
       behavior: this.behavior,
       timestamps,
       partitions: sortedPartitions(partitions),
+      defersReferences: asyncPartitions && !strictPartitions && Object.keys(partitions).length > 0,
       idSize: this.idSize,
       metadataLimit: this.metadataLimit,
       map: this.map,
@@ -712,6 +734,7 @@ function idFunction({ idGenerator, idSize }) {
 
 /** @param {import('./resource/config.js').ResourceConfig} config */
 function securityOptions({ security, autoDecrypt, autoEncrypt }) {
-  const { passphrase, pepper, bcrypt, argon2 } = security;
-  return { passphrase, pepper, rounds: bcrypt?.rounds, argon2, autoDecrypt, autoEncrypt };
+  const { passphrase, pepper, bcrypt, argon2, saltPerValue } = security;
+  const { rounds } = bcrypt ?? {};
+  return { passphrase, pepper, rounds, argon2, saltPerValue, autoDecrypt, autoEncrypt };
 }

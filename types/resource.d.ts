@@ -20,6 +20,7 @@ import type { BehaviorName, Partitions, SecurityOptions } from './resource-confi
 import type { ResourceEvents } from './resource-events.js';
 import type { ResourceHook, ResourceHookData, ResourceHookName } from './resource-hooks.js';
 import type {
+  ConditionalResult,
   DeleteAllDataResult,
   RepairReport,
   DeleteAllResult,
@@ -191,6 +192,19 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   update(id: RecordId, attributes: Patch<I>): Promise<WrittenRecord<R>>;
 
   /**
+   * Updates a record if it is still the one that was read.
+   *
+   * @param options `ifMatch` is the `_etag` of the record that was read
+   * @returns what became of it; a record that is missing, changed or invalid does not reject
+   * @throws {ValidationError} 428 without `ifMatch`
+   */
+  updateConditional(
+    id: RecordId,
+    attributes: Patch<I>,
+    options: { ifMatch: string },
+  ): Promise<ConditionalResult<WrittenRecord<R>>>;
+
+  /**
    * Merges attributes like update, with fewer requests if the behavior keeps everything in the
    * metadata.
    *
@@ -232,6 +246,9 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {ResourceError} 400 unless the resource has `paranoid: false`
    */
   deleteAllData(): Promise<DeleteAllDataResult>;
+
+  /** Settles when the partition references of all writes so far are where their records are. */
+  flushPartitions(): Promise<void>;
 
   /**
    * Makes the references of the partitions agree with the records: after a crash, or when a partition

@@ -108,6 +108,19 @@ export const DEVIATIONS = {
     reason: 'no metadata field is made',
     steps: { 2: { value: TIMED }, 3: { value: TIMED } },
   },
+  'update-conditional': {
+    reason: 'the message says what happened',
+    steps: {
+      3: {
+        value: {
+          success: false,
+          error:
+            'ETag mismatch - object was modified by another process ' +
+            '(Precondition failed: ETag mismatch for key "app/resource=users/data/id=a")',
+        },
+      },
+    },
+  },
   'patch-copy-enforce-limits': patchedInPlace(),
   'patch-copy-truncate-data': patchedInPlace(),
   upsert: {

@@ -21,7 +21,8 @@ import { readFailures } from './report.js';
  */
 export async function deleteOne(resource, id) {
   const key = requireId(id);
-  const { hooks, plan } = resource._core;
+  const { hooks, plan, deferred } = resource._core;
+  if (!deferred.isEmpty) await deferred.of(key);
   const needsRecord =
     ['beforeGet', 'afterGet', 'beforeDelete'].some((name) => hooks.has(name)) ||
     plan.dates.fields.length > 0;
@@ -145,6 +146,7 @@ export async function deleteMany(resource, ids) {
 export async function deleteAll(resource) {
   requireNotParanoid(resource, 'deleteAll');
   const { client, name, version } = resource;
+  await resource._core.deferred.settled();
   const deletedCount = await client.deleteAll({ prefix: `resource=${name}/data/` });
   for (const partition of Object.keys(resource.config.partitions)) {
     await client.deleteAll({ prefix: `resource=${name}/partition=${partition}/` });
@@ -163,6 +165,7 @@ export async function deleteAll(resource) {
 export async function deleteAllData(resource) {
   requireNotParanoid(resource, 'deleteAllData');
   const { client, name } = resource;
+  await resource._core.deferred.settled();
   const deletedCount = await client.deleteAll({ prefix: `resource=${name}/` });
   const prefix = `resource=${name}`;
   resource._emitStandardized('deleted-all-data', { resource: name, prefix, deletedCount });

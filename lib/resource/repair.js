@@ -39,6 +39,7 @@ export async function repairPartitions(resource, { dryRun = false } = {}) {
   const report = { dryRun, records: 0, references: 0, missing: [], dangling: [], failed: [] };
   const partitions = Object.keys(resource.config.partitions);
   if (partitions.length === 0) return report;
+  await resource._core.deferred.settled();
   for await (const ids of pages(resource, 'listIds', ALL_RECORDS)) {
     report.records += ids.length;
     await index(resource, ids, report);

@@ -11,6 +11,7 @@ import { recyclePreimage } from '../preimage.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
 import { contentOf } from './content.js';
+import { moveLater } from './deferred-references.js';
 import { isGiven, newId, requireId } from './id.js';
 import { loadRecord, loadUntold } from './load.js';
 import { merge, withoutSystemFields } from './merge.js';
@@ -27,6 +28,9 @@ import { correct, readReport, tell } from './report.js';
  * @property {Fields} before the record that was loaded
  * @property {Fields} merged its new form
  * @property {import('../hooks.js').Hooks | null} hooks null where those of update do not run
+ * @property {'update' | 'patch' | 'updateConditional'} [operation]
+ * @property {string} [ifMatch] `ETag` that the record must have
+ * @property {import('../engine.js').Read<import('./report.js').Report>} [read]
  */
 
 /**
@@ -192,11 +196,15 @@ export async function replace(resource, id, fullData, options) {
   }
   const failures = await check(resource, data, key);
   if (failures) throw invalid(resource, failures[0]?.message ?? 'Replace failed', failures, data);
-  const old = plan.dates.fields.length > 0 ? await oldDates(resource, key) : null;
+  const engine = resource._engine;
+  const needsOld = plan.dates.fields.length > 0 || engine.defersReferences;
+  const old = needsOld ? await oldDates(resource, key) : null;
   const report = await attempt(resource, 'replace', key, () =>
-    resource._engine.replace(key, plan.encode(data), old, readReport),
+    engine.replace(key, plan.encode(data), old, readReport),
   );
-  if (old) recyclePreimage(old.preimage);
+  if (old && engine.defersReferences) {
+    moveLater(resource, engine, { id: key, preimage: old.preimage, operation: 'replace' });
+  } else if (old) recyclePreimage(old.preimage);
   const record = { id, ...correct(resource, data, report) };
   tell(resource, 'replace', report, record);
   return hooks.has('afterReplace') ? hooks.run('afterReplace', record) : record;
@@ -287,7 +295,7 @@ async function patchInPlace(resource, id, changes) {
     throw error?.code === 'NoSuchKey' ? (error.original ?? error) : error;
   });
   const change = { preimage, before: record, merged: merge(record, changes), hooks: null };
-  return commit(resource, id, change, refusePatch);
+  return commit(resource, id, { ...change, operation: 'patch' }, refusePatch);
 }
 
 /**
@@ -299,7 +307,9 @@ async function patchInPlace(resource, id, changes) {
  * @param {Refusal} refuse
  * @returns {Promise<Fields>}
  */
-async function commit(resource, id, { preimage, before, merged, hooks }, refuse) {
+export async function commit(resource, id, change, refuse) {
+  const { preimage, before, merged, hooks, ifMatch } = change;
+  const { operation = 'update', read = readReport } = change;
   const { plan } = resource._core;
   if (resource.config.timestamps) merged.updatedAt = isoNow();
   let changed = merged;
@@ -310,13 +320,15 @@ async function commit(resource, id, { preimage, before, merged, hooks }, refuse)
   const failures = await check(resource, data, id);
   if (failures) throw refuse(resource, failures, merged);
   const oldDates = plan.dates.frame(before);
+  const engine = resource._engine;
   const report = await attempt(resource, 'update', id, () =>
-    resource._engine.commit(preimage, plan.encodeUpdate(data, before), oldDates, readReport),
+    engine.commit(preimage, plan.encodeUpdate(data, before), oldDates, read, ifMatch),
   );
-  recyclePreimage(preimage);
+  if (engine.defersReferences) moveLater(resource, engine, { id, preimage, operation });
+  else recyclePreimage(preimage);
   const record = correct(resource, data, report);
   record.id = id;
-  tell(resource, 'update', report, record);
+  tell(resource, operation, report, record);
   const result = hooks?.has('afterUpdate') ? await hooks.run('afterUpdate', record) : record;
   if (resource._hears('updated', id)) {
     const payload = { ...result, $before: copyRecord(before), $after: { ...result } };
@@ -362,7 +374,7 @@ function invalid({ bucket, name: resourceName, _core: { plan } }, message, failu
  * @param {unknown} original
  */
 function missing({ bucket, name: resourceName }, id, original) {
-  return new ResourceError(`Resource with id '${id}' does not exist`, {
+  return new ResourceError(missingText(id), {
     bucket,
     resourceName,
     id,
@@ -371,6 +383,14 @@ function missing({ bucket, name: resourceName }, id, original) {
     statusCode: 404,
     operation: 'update',
   });
+}
+
+/**
+ * @param {string} id
+ * @returns {string} what is said of a record that is to be updated and is not there
+ */
+export function missingText(id) {
+  return `Resource with id '${id}' does not exist`;
 }
 
 /**

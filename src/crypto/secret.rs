@@ -11,7 +11,7 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::key_cache::SALT;
+use super::key_cache::{Key, SALT};
 use super::{Effort, KeyCache};
 use crate::{Error, Result, id};
 
@@ -20,7 +20,7 @@ const TAG: usize = 16;
 /// Versions before 21.0.12 encrypted a value twice; nothing did so more often than this.
 const LAYERS: usize = 3;
 
-/// Encrypts a value, or answers `None` when a key would have to be derived and `effort` forbids.
+/// Encrypts a value under the salt that values of the space share, or answers `None` when a key would have to be derived and `effort` forbids.
 ///
 /// # Errors
 /// [`Error::Crypto`] when the operating system has no random bytes.
@@ -30,21 +30,41 @@ pub fn encrypt(
     keys: &KeyCache,
     effort: Effort,
 ) -> Result<Option<String>> {
-    let Some((salt, key)) = keys.current(passphrase, effort)? else {
-        return Ok(None);
-    };
+    match keys.current(passphrase, effort)? {
+        Some((salt, key)) => seal(plain, &salt, &key).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Encrypts a value under a salt of its own, or answers `None` when `effort` forbids to derive the key.
+///
+/// # Errors
+/// As [`encrypt`].
+pub fn encrypt_apart(
+    plain: &str,
+    passphrase: &str,
+    keys: &KeyCache,
+    effort: Effort,
+) -> Result<Option<String>> {
+    match keys.fresh(passphrase, effort)? {
+        Some((salt, key)) => seal(plain, &salt, &key).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn seal(plain: &str, salt: &[u8; SALT], key: &Key) -> Result<String> {
     let mut iv = [0; IV];
     id::random(&mut iv)?;
-    let sealed = Aes256Gcm::new(&(*key).into())
+    let sealed = Aes256Gcm::new(&(**key).into())
         .encrypt(&Nonce::from(iv), plain.as_bytes())
         .map_err(|_| Error::Crypto {
             reason: "encryption failed".to_owned(),
         })?;
     let mut packed = Vec::with_capacity(SALT + IV + sealed.len());
-    packed.extend_from_slice(&salt);
+    packed.extend_from_slice(salt);
     packed.extend_from_slice(&iv);
     packed.extend_from_slice(&sealed);
-    Ok(Some(BASE64.encode(packed)))
+    Ok(BASE64.encode(packed))
 }
 
 /// Decrypts a stored text as often as it was encrypted. A text that does not decrypt comes back as

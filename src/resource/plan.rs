@@ -39,6 +39,8 @@ pub struct Plan {
     pub partitions: Vec<Partition>,
     /// Partition fields (partition, field) whose dates only JavaScript can read: extras of a frame.
     pub date_texts: Vec<(usize, usize)>,
+    /// Whether a record that is written again leaves the moving of its references for later.
+    pub defers_references: bool,
     /// Length of default ids.
     pub id_size: usize,
     /// Secrets and passwords.
@@ -84,6 +86,7 @@ impl Plan {
             metadata_limit: size("metadataLimit", METADATA_LIMIT),
             partitions: Vec::new(),
             date_texts: Vec::new(),
+            defers_references: definition.get("defersReferences") == Some(&Value::Bool(true)),
             id_size: size("idSize", id::DEFAULT_SIZE),
             security: Security::parse(definition.get("security").unwrap_or(&Value::Null)),
             record_prefix: format!("{root}data/id="),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::stamp;
 use super::stored::StoredFields;
 use super::values::{inner_text, output_text, string};
 use super::{Context, Outcome, Plan};
@@ -26,6 +27,8 @@ pub struct ReadRecord<'a> {
     pub unknown: Vec<(Cow<'a, str>, Output<'a>)>,
     /// Version of the definition under which the record was written.
     pub version: Option<Cow<'a, str>>,
+    /// Stamp of conditional updates.
+    pub stamp: Option<&'a str>,
     /// Dates of partition fields that only JavaScript can read.
     pub date_texts: Vec<Option<&'a str>>,
 }
@@ -68,6 +71,7 @@ impl<'a> ReadRecord<'a> {
                 .map(|(path, value)| (path, value.decode_undeclared()))
                 .collect(),
             version: fields.version,
+            stamp: fields.stamp,
             date_texts: Vec::new(),
         }))
     }
@@ -92,7 +96,7 @@ impl<'a> ReadRecord<'a> {
         reply.count(self.object.size());
         reply.count(self.object.last_modified());
         reply.optional_text(self.object.content_type());
-        reply.known_text(self.object.etag());
+        reply.known_text(&stamp::tag(self.object.etag(), self.stamp));
         let version = self
             .version
             .as_deref()
