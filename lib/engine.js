@@ -170,6 +170,20 @@ export class Engine {
   }
 
   /**
+   * Writes a historical copy of a record.
+   *
+   * @template T
+   * @param {string} id
+   * @param {import('./frame.js').FrameWriter} frame
+   * @param {string} version
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  createHistorical(id, { bytes, length }, version, read) {
+    return this.#finish(this.collection.createHistorical(bytes, length, id, version), read, bytes);
+  }
+
+  /**
    * Moves the references that a write has left for later.
    *
    * @template T

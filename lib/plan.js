@@ -39,6 +39,7 @@ import { RecordValidator } from './validator.js';
  * @property {Record<string, string>} [map]
  * @property {object} [schemaRegistry]
  * @property {object} [pluginSchemaRegistry]
+ * @property {Record<string, string>} [pluginAttributes] plugin by attribute, where the definition is text
  * @property {object} security
  * @property {boolean} allNestedObjectsOptional
  */

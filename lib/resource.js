@@ -3,22 +3,40 @@
  *
  * @module
  */
+import { types } from 'node:util';
+
 import { applyDefaults } from './defaults.js';
 import { ResourceError } from './errors.js';
 import { AsyncEventEmitter } from './events.js';
 import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
-import { normalizeConfig, publicConfig } from './resource/config.js';
+import { declaredSchema, normalizeConfig, publicConfig } from './resource/config.js';
 import { updateConditional } from './resource/conditional-update.js';
 import { Core } from './resource/core.js';
 import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
 import { attempt } from './resource/attempt.js';
-import { sortedPartitions } from './resource/partition-definition.js';
+import {
+  checkPartitionFields,
+  fieldExists,
+  sortedPartitions,
+} from './resource/partition-definition.js';
+import {
+  findOrphanedPartitions,
+  removeOrphanedPartitions,
+} from './resource/orphaned-partitions.js';
+import * as references from './resource/partition-reference.js';
+import {
+  addPluginAttribute,
+  pluginAttributes,
+  removePluginAttribute,
+} from './resource/plugin-attributes.js';
+import { createHistoricalVersion, mapVersion, versionInKey } from './resource/version.js';
 import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 import * as listing from './resource/list.js';
+import { valueAt } from './resource/list.js';
 import { requireUrlSafe } from './resource/key-segment.js';
 import { getRecord } from './resource/load.js';
 import { page } from './resource/pagination.js';
@@ -36,6 +54,13 @@ export class Resource extends AsyncEventEmitter {
   #middlewares = new Middlewares(this);
 
   /**
+   * @internal
+   * @type {Record<string, import('./resource/plugin-attributes.js').PluginMark>} of attributes of plugins
+   *   whose definitions are text
+   */
+  _pluginMarks = {};
+
+  /**
    * @param {any} config see `ResourceConfig` in `index.d.ts`; `name`, `client` and `attributes` are
    *   required
    */
@@ -47,6 +72,7 @@ export class Resource extends AsyncEventEmitter {
     this._isRestored = config.isRestored === true;
     this.client = this._config.client;
     this.config = publicConfig(this._config);
+    this.$schema = declaredSchema(this._config, config.declared);
     this.idGenerator = idFunction(this._config);
     this._core = new Core(this, this.client, this.#definition());
     this._securityWarnings = this.database?._securityWarnings ?? new SecurityWarnings();
@@ -151,8 +177,12 @@ export class Resource extends AsyncEventEmitter {
     return this._core.hooks.lists;
   }
 
-  /** @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields}} */
+  /**
+   * @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields} | null}
+   *   null as long as `lazySchema` leaves it for the first use
+   */
   get schema() {
+    if (this._config.lazySchema && !this.isSchemaCompiled()) return null;
     const { map, pluginMap } = this._core.plan;
     return { map, pluginMap, attributes: this.attributes };
   }
@@ -512,9 +542,207 @@ export class Resource extends AsyncEventEmitter {
     return { oldAttributes, newAttributes: this.attributes };
   }
 
+  /**
+   * Adds an attribute of a plugin, with a key that moves no other attribute.
+   *
+   * @param {string} name
+   * @param {any} definition
+   * @param {string} pluginName
+   */
+  addPluginAttribute(name, definition, pluginName) {
+    addPluginAttribute(this, name, definition, pluginName);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} [pluginName] that must own the attribute
+   * @returns {boolean} whether there was such an attribute of a plugin
+   */
+  removePluginAttribute(name, pluginName) {
+    return removePluginAttribute(this, name, pluginName);
+  }
+
+  /**
+   * @param {import('./resource/partition-reference.js').KeyRequest} request
+   * @returns {string | null} key of the reference; null without an id or a value for each field
+   */
+  getPartitionKey(request) {
+    return references.partitionKey(this, request);
+  }
+
+  /**
+   * @param {string} name
+   * @param {import('./resource/partition-definition.js').Partition} definition
+   * @param {Fields} values
+   * @returns {string} what keys of references begin with, without a final `/`
+   */
+  buildPartitionPrefix(name, definition, values) {
+    return references.partitionPrefix(this, name, definition, values);
+  }
+
+  /**
+   * @param {unknown} value
+   * @param {string} rule
+   * @returns {unknown} what a partition makes of a value
+   */
+  applyPartitionRule(value, rule) {
+    return references.appliedRule(value, rule);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string[]} keys
+   * @param {Array<[path: string, rule: string]>} fields
+   * @returns {Record<string, string>} values in the key of the record's reference
+   */
+  extractPartitionValuesFromKey(id, keys, fields) {
+    return references.valuesInKey(this.name, { id, keys, fields });
+  }
+
+  /**
+   * @param {string[]} keys
+   * @returns {string[]} what stands behind `id=`; keys without it are left out
+   */
+  extractIdsFromKeys(keys) {
+    return keys.flatMap((key) => {
+      const segment = key.split('/').find((text) => text.startsWith('id='));
+      return segment === undefined ? [] : [segment.slice('id='.length)];
+    });
+  }
+
+  /**
+   * @param {Fields} data
+   * @param {string} path dotted
+   * @returns {unknown}
+   */
+  getNestedFieldValue(data, path) {
+    return valueAt(data, path);
+  }
+
+  /**
+   * @param {string} name dotted
+   * @returns {boolean} whether a partition may use the field
+   */
+  fieldExistsInAttributes(name) {
+    return fieldExists(name, this.attributes);
+  }
+
+  /** @throws {import('./errors.js').PartitionError} for a partition on a field that does not exist */
+  validatePartitions() {
+    if (this.strictValidation) checkPartitionFields(this._config);
+  }
+
+  /** @returns {import('./resource/orphaned-partitions.js').Orphans} by name of the partition */
+  findOrphanedPartitions() {
+    return findOrphanedPartitions(this);
+  }
+
+  /**
+   * @param {{dryRun?: boolean}} [options]
+   * @returns {import('./resource/orphaned-partitions.js').Orphans} what was removed
+   */
+  removeOrphanedPartitions(options) {
+    return removeOrphanedPartitions(this, options);
+  }
+
+  /**
+   * @param {Fields} data
+   * @returns {Promise<void>}
+   */
+  createPartitionReferences(data) {
+    return references.createReferences(this, data);
+  }
+
+  /**
+   * @param {Fields} data
+   * @returns {Promise<void>}
+   */
+  updatePartitionReferences(data) {
+    return references.writeReferences(this, data);
+  }
+
+  /**
+   * @param {Fields} data
+   * @returns {Promise<void>}
+   */
+  deletePartitionReferences(data) {
+    return references.deleteReferences(this, data);
+  }
+
+  /**
+   * @param {Fields} before
+   * @param {Fields} after
+   * @returns {Promise<void>}
+   */
+  handlePartitionReferenceUpdates(before, after) {
+    return references.moveReferences(this, before, after);
+  }
+
+  /**
+   * @param {string} partition
+   * @param {import('./resource/partition-definition.js').Partition} definition
+   * @param {Fields} before
+   * @param {Fields} after
+   * @returns {Promise<void>}
+   */
+  handlePartitionReferenceUpdate(partition, definition, before, after) {
+    return references.moveReference(this, { partition, definition, before, after });
+  }
+
+  /**
+   * @param {string} _version every version is read by the registry of keys
+   * @returns {Promise<Resource['schema']>} the current schema
+   */
+  async getSchemaForVersion(_version) {
+    return this.schema;
+  }
+
+  /**
+   * @param {Fields} data
+   * @param {string} from
+   * @param {string} to
+   * @returns {Promise<Fields>}
+   */
+  async applyVersionMapping(data, from, to) {
+    return mapVersion(data, from, to);
+  }
+
+  /**
+   * @param {string | number} id
+   * @param {Fields} data
+   * @returns {Promise<void>}
+   */
+  createHistoricalVersion(id, data) {
+    return createHistoricalVersion(this, id, data);
+  }
+
+  /**
+   * @param {string} key
+   * @returns {string | null}
+   */
+  extractVersionFromKey(key) {
+    return versionInKey(key);
+  }
+
+  /** Compiles the schema now, if it was left for the first use. */
+  prewarmSchema() {
+    this._core.plan.validator.compile();
+  }
+
+  /** @returns {boolean} */
+  isSchemaCompiled() {
+    return !this._config.lazySchema || this._core.plan.validator.isCompiled;
+  }
+
+  /** @returns {boolean} whether ids are made by an async function */
+  hasAsyncIdGenerator() {
+    return this.idGeneratorType === 'incremental' || types.isAsyncFunction(this.idGenerator);
+  }
+
   /** @returns {Fields} the definition */
   export() {
-    const { attributes, schema, behavior, config } = this;
+    const { attributes, behavior, config } = this;
+    const { map, pluginMap } = this._core.plan;
     const { timestamps, partitions, paranoid, allNestedObjectsOptional, autoDecrypt, cache } =
       config;
     return {
@@ -522,10 +750,10 @@ export class Resource extends AsyncEventEmitter {
       name: this.name,
       options: { allNestedObjectsOptional, autoDecrypt, autoEncrypt: config.autoEncrypt },
       attributes,
-      map: schema.map,
-      pluginMap: schema.pluginMap,
-      _pluginAttributeMetadata: {},
-      _pluginAttributes: {},
+      map,
+      pluginMap,
+      _pluginAttributeMetadata: { ...this._pluginMarks },
+      _pluginAttributes: pluginAttributes(this),
       behavior,
       timestamps,
       partitions,
@@ -554,7 +782,7 @@ export class Resource extends AsyncEventEmitter {
     this._config = { ...next, ...this.#registries(), version: this.version };
     try {
       this.#adopt();
-      this._core.plan.validator.compile();
+      if (!next.lazySchema) this._core.plan.validator.compile();
     } catch (error) {
       this._config = before;
       this.#adopt();
@@ -562,6 +790,11 @@ export class Resource extends AsyncEventEmitter {
     }
     this._isRestored = false;
     this._core.hooks.addAll(hooks);
+  }
+
+  /** From now on, partitions may have fields that are no attributes. */
+  _loosen() {
+    this._config = { ...this._config, strictValidation: false };
   }
 
   /**
@@ -603,6 +836,7 @@ export class Resource extends AsyncEventEmitter {
     const { timestamps, partitions, allNestedObjectsOptional } = this._config;
     const { asyncPartitions, strictPartitions } = this._config;
     const { schemaRegistry, pluginSchemaRegistry } = this._config;
+    const marks = Object.entries(this._pluginMarks);
     return {
       name: this.name,
       version: this.version,
@@ -617,6 +851,7 @@ export class Resource extends AsyncEventEmitter {
       map: this.map,
       schemaRegistry,
       pluginSchemaRegistry,
+      pluginAttributes: Object.fromEntries(marks.map(([name, mark]) => [name, mark.__plugin__])),
       security: securityOptions(this._config),
       allNestedObjectsOptional,
     };

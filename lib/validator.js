@@ -93,6 +93,11 @@ export class RecordValidator {
     this.#options = options ?? {};
   }
 
+  /** @returns {boolean} */
+  get isCompiled() {
+    return this.#run !== undefined;
+  }
+
   /** Whether {@link check} gives a promise: only if the attributes have `custom` or `check`. */
   get isAsync() {
     this.compile();

@@ -25,8 +25,8 @@ export async function createResource(database, config) {
   if (existing) return { resource: await declareAgain(database, existing, config), isNew: false };
   const middlewares = middlewareList(config?.middlewares);
   const options = declaredConfig(config, databaseDefaults(database, config.name));
-  const resource = new Resource({ ...options, database });
-  resource._core.plan.validator.compile();
+  const resource = new Resource({ ...options, database, declared: config });
+  if (!options.lazySchema) resource.prewarmSchema();
   useAll(resource, middlewares);
   database._resourcesMap[resource.name] = resource;
   await database._writer.schedule();

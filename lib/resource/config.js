@@ -172,6 +172,54 @@ function merged(inherited, own) {
   return inherited || own ? { ...inherited, ...own } : undefined;
 }
 
+/** What is shown as it was given, not as it was completed. */
+const AS_GIVEN = [
+  'cache',
+  'idGenerator',
+  'idSize',
+  'asyncEvents',
+  'api',
+  'description',
+  'lazySchema',
+  'compression',
+];
+
+/**
+ * @param {ResourceConfig} config
+ * @param {Record<string, any>} [given] the declaration, if there was one
+ * @returns {Readonly<Record<string, any>>} the property `$schema` of a resource: the definition as it was
+ *   first declared
+ */
+export function declaredSchema(config, given = config) {
+  const { name, version, attributes, behavior, security, timestamps, partitions, map } = config;
+  const { paranoid, allNestedObjectsOptional, autoDecrypt, hooks, versioningEnabled } = config;
+  const { strictValidation, asyncPartitions, events, disableEvents, createdBy } = config;
+  const now = Date.now();
+  return Object.freeze({
+    name,
+    version,
+    attributes,
+    behavior,
+    security,
+    timestamps,
+    partitions,
+    paranoid,
+    allNestedObjectsOptional,
+    autoDecrypt,
+    hooks,
+    versioningEnabled,
+    strictValidation,
+    map,
+    asyncPartitions,
+    events,
+    disableEvents,
+    createdBy,
+    ...Object.fromEntries(AS_GIVEN.map((option) => [option, given[option]])),
+    _createdAt: now,
+    _updatedAt: now,
+  });
+}
+
 /**
  * @param {ResourceConfig} config
  * @returns the property `config` of a resource

@@ -16,6 +16,7 @@ import { isGiven, newId, requireId } from './id.js';
 import { loadRecord, loadUntold } from './load.js';
 import { merge, withoutSystemFields } from './merge.js';
 import { correct, readReport, tell } from './report.js';
+import { keepHistory } from './version.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -197,8 +198,12 @@ export async function replace(resource, id, fullData, options) {
   const failures = await check(resource, data, key);
   if (failures) throw invalid(resource, failures[0]?.message ?? 'Replace failed', failures, data);
   const engine = resource._engine;
-  const needsOld = plan.dates.fields.length > 0 || engine.defersReferences;
+  const needsOld =
+    plan.dates.fields.length > 0 || engine.defersReferences || resource.versioningEnabled;
   const old = needsOld ? await oldDates(resource, key) : null;
+  if (old?.record._versionMapped && resource.versioningEnabled) {
+    await keepHistory(resource, key, old.record, 'replace');
+  }
   const report = await attempt(resource, 'replace', key, () =>
     engine.replace(key, plan.encode(data), old, readReport),
   );
@@ -215,12 +220,12 @@ export async function replace(resource, id, fullData, options) {
  *
  * @param {Resource} resource
  * @param {string} id
- * @returns {Promise<{preimage: any, dates: string} | null>}
+ * @returns {Promise<{preimage: any, record: Fields, dates: string} | null>}
  */
 async function oldDates(resource, id) {
   try {
     const { preimage, record } = await loadUntold(resource, id, 'replace');
-    return { preimage, dates: resource._core.plan.dates.frame(record) };
+    return { preimage, record, dates: resource._core.plan.dates.frame(record) };
   } catch (error) {
     if (/** @type {{code?: string}} */ (error)?.code === 'NoSuchKey') return null;
     throw error;
@@ -319,6 +324,9 @@ export async function commit(resource, id, change, refuse) {
   const data = plan.copy(withoutSystemFields(changed));
   const failures = await check(resource, data, id);
   if (failures) throw refuse(resource, failures, merged);
+  if (before._versionMapped && resource.versioningEnabled) {
+    await keepHistory(resource, id, before, operation);
+  }
   const oldDates = plan.dates.frame(before);
   const engine = resource._engine;
   const report = await attempt(resource, 'update', id, () =>

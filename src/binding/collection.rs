@@ -335,6 +335,27 @@ impl Collection {
         self.answer(env, operation, &mut buffer)
     }
 
+    /// Writes a historical copy of a record.
+    ///
+    /// # Errors
+    /// See [`crate::resource::create_historical`].
+    #[napi]
+    pub fn create_historical(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        length: u32,
+        id: Text,
+        version: Text,
+    ) -> napi::Result<i32> {
+        let frame = frame(&buffer, length)?;
+        self.answer(
+            env,
+            Operation::CreateHistorical { id, frame, version },
+            &mut buffer,
+        )
+    }
+
     /// Moves the references that a write has left for later.
     ///
     /// # Errors

@@ -38,6 +38,12 @@ pub enum Operation {
         if_match: Option<Text>,
         later: Option<MovesPlace>,
     },
+    /// See [`resource::create_historical`].
+    CreateHistorical {
+        id: Text,
+        frame: Text,
+        version: Text,
+    },
     /// See [`resource::move_references`].
     MoveReferences { moves: Moves },
     /// See [`resource::take`].
@@ -206,6 +212,9 @@ impl Operation {
                 };
                 let moves = resource::commit(store, context, preimage, commit, reply).await?;
                 Ok(left_for_later(moves, later.as_ref()))
+            }
+            Self::CreateHistorical { id, frame, version } => {
+                resource::create_historical(store, context, id, frame, version, reply).await
             }
             Self::MoveReferences { moves } => {
                 resource::move_references(store, plan, moves, reply).await;

@@ -11,6 +11,7 @@
 mod content;
 mod delete;
 mod filter;
+mod history;
 mod insert;
 mod marks;
 mod plan;
@@ -31,6 +32,7 @@ mod write;
 pub use content::{Content, content, delete_content, has_content, set_content};
 pub use delete::{delete, move_references, take};
 pub use filter::Equals;
+pub use history::create_historical;
 pub use insert::{insert, replace};
 pub use plan::Plan;
 pub use read::{ReadRecord, exists, get};

@@ -128,6 +128,14 @@ impl Plan {
         key::with_id(&format!("{}historical/v={version}/id=", self.root), id)
     }
 
+    /// Full key of the copy that `createHistoricalVersion` makes.
+    ///
+    /// # Errors
+    /// [`Error::InvalidId`].
+    pub fn historical_key(&self, id: &str) -> Result<String> {
+        key::with_id(&format!("{}historical/id=", self.root), id)
+    }
+
     /// How records are laid out.
     ///
     /// # Errors
@@ -255,6 +263,18 @@ impl Plan {
     }
 }
 
+/// Claims keys for attributes whose definitions do not say whose they are: `{<attribute>: <plugin>}`.
+fn claim(plugins: &mut PluginRegistry, parsed: &Definition, owners: &Value) {
+    for (attribute, plugin) in owners.as_object().into_iter().flatten() {
+        let mut declared = parsed.attributes.iter();
+        if let Some(plugin) = plugin.as_str()
+            && declared.any(|known| known.path == *attribute)
+        {
+            plugins.claim(plugin, attribute);
+        }
+    }
+}
+
 /// Lays out a definition's attributes by the registries given, extended to them, or by a map.
 fn lay_out(
     attributes: &Value,
@@ -265,6 +285,7 @@ fn lay_out(
     let now = codec::date::format_instant(i64::try_from(clock::now()).unwrap_or(i64::MAX));
     let now = now.unwrap_or_default();
     let mut plugins = PluginRegistry::from_json(given("pluginSchemaRegistry"))?;
+    claim(&mut plugins, &parsed, given("pluginAttributes"));
     plugins.extend(&parsed, &now);
     if let Some(map) = given("map").as_object() {
         let text = |key: &Value| key.as_str().map_or_else(|| key.to_string(), str::to_owned);

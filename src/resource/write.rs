@@ -122,6 +122,12 @@ impl<'a> Prepared<'a> {
         self.stamp = Some(stamp);
     }
 
+    /// Makes a historical copy of it: of a version, made at `now`, an ISO time.
+    pub fn date_back(&mut self, version: &str, now: &str) {
+        self.metadata.set("_v", &metadata::encode_text(version));
+        self.metadata.push("_historicaltimestamp", now);
+    }
+
     fn add_content(&mut self, plan: &Plan, content: Content<'a>) -> Result<()> {
         content.mark(plan, &mut self.metadata)?;
         self.body = Cow::Borrowed(content.bytes);
