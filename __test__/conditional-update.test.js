@@ -11,27 +11,30 @@ afterAll(() => removeFolder(folder));
 
 const CLIENTS = {
   memory: () => new MemoryClient({ bucket: 'conditional' }),
+  'memory, the slow way': () => new MemoryClient({ bucket: 'conditional-slow' }),
   file: () => new FileSystemClient({ basePath: folder, bucket: 'conditional' }),
   'a client of the user': () => new MapClient(),
 };
 
-async function usersOn(client) {
+async function usersOn(client, kind = '') {
   const db = new Database({ client, logLevel: 'silent' });
   await db.connect();
-  return db.createResource({
+  const users = await db.createResource({
     name: 'users',
     attributes: { name: 'string|required', age: 'number|optional', secret: 'secret|optional' },
     partitions: { byName: { fields: { name: 'string' } } },
     security: { passphrase: 'a passphrase' },
     asyncEvents: false,
   });
+  if (kind.endsWith('slow way')) users._core.forceSlow();
+  return users;
 }
 
 const MODIFIED = /^ETag mismatch - object was modified by another process \(Precondition failed: /;
 
 describe.each(Object.entries(CLIENTS))('updateConditional on %s', (kind, makeClient) => {
   test('updates the record that was read, and no other', async () => {
-    const users = await usersOn(makeClient());
+    const users = await usersOn(makeClient(), kind);
     const { _etag } = await users.insert({ id: 'a', name: 'A' });
     const first = await users.updateConditional('a', { age: 1 }, { ifMatch: _etag });
     expect(first).toEqual({
@@ -45,7 +48,7 @@ describe.each(Object.entries(CLIENTS))('updateConditional on %s', (kind, makeCli
   });
 
   test('goes on from its own result, and sees plain updates in between', async () => {
-    const users = await usersOn(makeClient());
+    const users = await usersOn(makeClient(), kind);
     const { _etag } = await users.insert({ id: 'b', name: 'A' });
     const { etag } = await users.updateConditional('b', { age: 1 }, { ifMatch: _etag });
     const next = await users.updateConditional('b', { age: 2 }, { ifMatch: etag });
@@ -60,7 +63,7 @@ describe.each(Object.entries(CLIENTS))('updateConditional on %s', (kind, makeCli
   });
 
   test('moves references and keeps the text of secrets', async () => {
-    const users = await usersOn(makeClient());
+    const users = await usersOn(makeClient(), kind);
     const { _etag } = await users.insert({ id: 'c', name: 'A', secret: 'plain' });
     const cipherOf = async () =>
       (await users.client.headObject('resource=users/data/id=c')).Metadata[2];

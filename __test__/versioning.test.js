@@ -22,6 +22,7 @@ const SECOND = { n: 'number|optional', added: 'string|optional', name: 'string' 
 
 const PLACES = [
   ['memory', () => new MemoryClient({ bucket: `versions-${++count}` })],
+  ['memory, the slow way', () => new MemoryClient({ bucket: `versions-${++count}` })],
   ['files', () => new FileSystemClient({ basePath: join(folder, `${++count}`) })],
   ['a client of the user', () => new MapClient()],
 ];
@@ -32,8 +33,12 @@ async function open(client, options = { versioningEnabled: true }) {
   return db;
 }
 
-const things = (db, attributes, config) =>
-  db.createResource({ name: 'things', attributes, asyncEvents: false, ...config });
+async function things(db, attributes, config) {
+  const options = { name: 'things', attributes, asyncEvents: false, ...config };
+  const resource = await db.createResource(options);
+  if (db.isSlow) resource._core.forceSlow();
+  return resource;
+}
 
 const keysOf = async ({ client, ...resource }, folderName) => {
   await resource.flushPartitions?.();
@@ -45,7 +50,7 @@ const history = (version, id) => `resource=things/historical/v=${version}/id=${i
 
 describe.each(PLACES)('versions on %s', (place, makeClient) => {
   test('records of an older definition are read by their own keys', async () => {
-    const db = await open(makeClient());
+    const db = Object.assign(await open(makeClient()), { isSlow: place.endsWith('slow way') });
     await (await things(db, FIRST)).insert({ id: 'a', name: 'A', old: 'o', n: 7 });
     const users = await things(db, SECOND);
     expect(users.version).toBe('v2');
@@ -74,7 +79,7 @@ describe.each(PLACES)('versions on %s', (place, makeClient) => {
         users.updateConditional('a', { n: 8 }, { ifMatch: (await users.get('a'))._etag }),
     ],
   ])('%s keeps the old version and moves the reference', async (method, write) => {
-    const db = await open(makeClient());
+    const db = Object.assign(await open(makeClient()), { isSlow: place.endsWith('slow way') });
     const first = await things(db, FIRST);
     await first.insert({ id: 'a', name: 'A', old: 'o', n: 7 });
     const before = await db.client.headObject('resource=things/data/id=a');
@@ -91,7 +96,7 @@ describe.each(PLACES)('versions on %s', (place, makeClient) => {
   });
 
   test('every version has a copy of its own', async () => {
-    const db = await open(makeClient());
+    const db = Object.assign(await open(makeClient()), { isSlow: place.endsWith('slow way') });
     await (await things(db, FIRST)).insert({ id: 'a', name: 'A' });
     await (await things(db, SECOND)).update('a', { n: 2 });
     const users = await things(db, { ...SECOND, third: 'string|optional' });
@@ -102,7 +107,7 @@ describe.each(PLACES)('versions on %s', (place, makeClient) => {
   });
 
   test('lists of versions take numbers, and 0 for the first', async () => {
-    const db = await open(makeClient());
+    const db = Object.assign(await open(makeClient()), { isSlow: place.endsWith('slow way') });
     await (await things(db, FIRST)).insert({ id: 'a', name: 'A' });
     const users = await things(db, SECOND);
     await users.insert({ id: 'b', name: 'B' });
