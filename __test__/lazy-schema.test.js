@@ -55,7 +55,7 @@ describe('$schema', () => {
     expect(users.$schema).toBe(first);
   });
 
-  test('is there for resources that are restored', async () => {
+  test('is there for resources that are restored, and are compiled at first use', async () => {
     const db = await freshDatabase();
     await db.createResource({
       name: 'users',
@@ -63,6 +63,7 @@ describe('$schema', () => {
       behavior: 'body-only',
     });
     const other = await freshDatabase({ connectionString: db.connectionString });
+    expect(other.resource('users')._core.plan.validator.isCompiled).toBe(false);
     expect(other.resource('users').$schema).toMatchObject({
       name: 'users',
       behavior: 'body-only',
