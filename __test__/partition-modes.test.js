@@ -139,12 +139,17 @@ describe.each([
   });
 });
 
-test('in memory, references are moved at once in every mode', async () => {
-  const made = await usersOn(new MemoryClient({ bucket: `modes-${++count}` }));
-  await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
-  await made.resource.update('a', { region: 'US' });
-  expect(await references(made)).toEqual([US]);
-});
+test.each([['directly'], ['through a client that is heard']])(
+  'in memory, %s, references are moved at once in every mode',
+  async (way) => {
+    const client = new MemoryClient({ bucket: `modes-${++count}` });
+    const made = await usersOn(client);
+    if (way !== 'directly') client.on('cl:response', () => undefined);
+    await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
+    await made.resource.update('a', { region: 'US' });
+    expect(await references(made)).toEqual([US]);
+  },
+);
 
 describe.each([
   ['asyncPartitions: false', { asyncPartitions: false }],
