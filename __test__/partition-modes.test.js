@@ -77,79 +77,83 @@ const MOVES = [
 
 const behaviorOf = (method) => (method === 'patch' ? 'enforce-limits' : 'user-managed');
 
-describe.each([
-  ['on a client of the user', () => new MapClient()],
-  ['on files', () => new FileSystemClient({ basePath: join(folder, `${++count}`) })],
-])('asyncPartitions %s', (place, makeClient) => {
-  test.each(MOVES)('%s does not wait for references', async (method, move) => {
-    const made = await usersOn(makeClient(), { behavior: behaviorOf(method) });
-    await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
-    expect(await references(made)).toEqual([EU]);
-    await move(made.resource, 'US');
-    expect(made.resource._core.deferred.isEmpty).toBe(false);
-    await made.resource.flushPartitions();
-    expect(await references(made)).toEqual([US]);
-    expect(made.resource._core.deferred.isEmpty).toBe(true);
-  });
+describe.each([['on a client of the user', () => new MapClient()]])(
+  'asyncPartitions %s',
+  (place, makeClient) => {
+    test.each(MOVES)('%s does not wait for references', async (method, move) => {
+      const made = await usersOn(makeClient(), { behavior: behaviorOf(method) });
+      await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
+      expect(await references(made)).toEqual([EU]);
+      await move(made.resource, 'US');
+      expect(made.resource._core.deferred.isEmpty).toBe(false);
+      await made.resource.flushPartitions();
+      expect(await references(made)).toEqual([US]);
+      expect(made.resource._core.deferred.isEmpty).toBe(true);
+    });
 
-  test('moves one after another end where the record is', async () => {
-    const made = await usersOn(makeClient());
-    await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
-    for (const region of ['US', 'SA', 'EU', 'US']) await made.resource.update('a', { region });
-    await made.resource.flushPartitions();
-    expect(await references(made)).toEqual([US]);
-  });
+    test('moves one after another end where the record is', async () => {
+      const made = await usersOn(makeClient());
+      await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
+      for (const region of ['US', 'SA', 'EU', 'US']) await made.resource.update('a', { region });
+      await made.resource.flushPartitions();
+      expect(await references(made)).toEqual([US]);
+    });
 
-  test('a delete takes references along that are on their way', async () => {
-    const made = await usersOn(makeClient());
-    await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
-    await made.resource.update('a', { region: 'US' });
-    await made.resource.delete('a');
-    await made.resource.flushPartitions();
-    expect(await references(made)).toEqual([]);
-  });
+    test('a delete takes references along that are on their way', async () => {
+      const made = await usersOn(makeClient());
+      await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
+      await made.resource.update('a', { region: 'US' });
+      await made.resource.delete('a');
+      await made.resource.flushPartitions();
+      expect(await references(made)).toEqual([]);
+    });
 
-  test('deleteAll leaves none behind', async () => {
-    const made = await usersOn(makeClient(), { paranoid: false });
-    await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
-    await made.resource.update('a', { region: 'US' });
-    await made.resource.deleteAll();
-    await made.resource.flushPartitions();
-    expect(await references(made)).toEqual([]);
-  });
+    test('deleteAll leaves none behind', async () => {
+      const made = await usersOn(makeClient(), { paranoid: false });
+      await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
+      await made.resource.update('a', { region: 'US' });
+      await made.resource.deleteAll();
+      await made.resource.flushPartitions();
+      expect(await references(made)).toEqual([]);
+    });
 
-  test('dates that only JavaScript reads move, too', async () => {
-    const partitions = { byDay: { fields: { day: 'date' } } };
-    const made = await usersOn(makeClient(), { partitions });
-    await made.resource.insert({ id: 'a', name: 'A', day: 'March 7, 2024 UTC' });
-    await made.resource.update('a', { day: 'March 8, 2024 UTC' });
-    await made.resource.replace('a', { name: 'A', day: 'March 9, 2024 UTC' });
-    await made.resource.flushPartitions();
-    const [key, ...rest] = await references(made);
-    expect(key).toBe('resource=users/partition=byDay/day=2024-03-09/id=a');
-    expect(rest).toEqual([]);
-  });
+    test('dates that only JavaScript reads move, too', async () => {
+      const partitions = { byDay: { fields: { day: 'date' } } };
+      const made = await usersOn(makeClient(), { partitions });
+      await made.resource.insert({ id: 'a', name: 'A', day: 'March 7, 2024 UTC' });
+      await made.resource.update('a', { day: 'March 8, 2024 UTC' });
+      await made.resource.replace('a', { name: 'A', day: 'March 9, 2024 UTC' });
+      await made.resource.flushPartitions();
+      const [key, ...rest] = await references(made);
+      expect(key).toBe('resource=users/partition=byDay/day=2024-03-09/id=a');
+      expect(rest).toEqual([]);
+    });
 
-  test('disconnect waits', async () => {
-    const made = await usersOn(makeClient());
-    await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
-    await made.resource.update('a', { region: 'US' });
-    await made.db.disconnect();
-    expect(await references(made)).toEqual([US]);
-  });
-});
-
-test.each([['directly'], ['through a client that is heard']])(
-  'in memory, %s, references are moved at once in every mode',
-  async (way) => {
-    const client = new MemoryClient({ bucket: `modes-${++count}` });
-    const made = await usersOn(client);
-    if (way !== 'directly') client.on('cl:response', () => undefined);
-    await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
-    await made.resource.update('a', { region: 'US' });
-    expect(await references(made)).toEqual([US]);
+    test('disconnect waits', async () => {
+      const made = await usersOn(makeClient());
+      await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
+      await made.resource.update('a', { region: 'US' });
+      await made.db.disconnect();
+      expect(await references(made)).toEqual([US]);
+    });
   },
 );
+
+describe.each([
+  ['in memory', () => new MemoryClient({ bucket: `modes-${++count}` })],
+  ['on files', () => new FileSystemClient({ basePath: join(folder, `${++count}`) })],
+])('%s', (place, makeClient) => {
+  test.each([['directly'], ['through a client that is heard']])(
+    'references are moved within the call in every mode, %s',
+    async (way) => {
+      const made = await usersOn(makeClient());
+      await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
+      if (way !== 'directly') made.client.on('cl:response', () => undefined);
+      await made.resource.update('a', { region: 'US' });
+      expect(await references(made)).toEqual([US]);
+    },
+  );
+});
 
 describe.each([
   ['asyncPartitions: false', { asyncPartitions: false }],

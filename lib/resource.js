@@ -33,7 +33,7 @@ import {
   removePluginAttribute,
 } from './resource/plugin-attributes.js';
 import { createHistoricalVersion, mapVersion, versionInKey } from './resource/version.js';
-import { isInMemory } from './route.js';
+import { hasStore } from './route.js';
 import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 import * as listing from './resource/list.js';
@@ -846,7 +846,7 @@ export class Resource extends AsyncEventEmitter {
       behavior: this.behavior,
       timestamps,
       partitions: sortedPartitions(partitions),
-      defersReferences: asyncPartitions && !strictPartitions && !isInMemory(this.client),
+      defersReferences: asyncPartitions && !strictPartitions && !hasStore(this.client),
       idSize: this.idSize,
       metadataLimit: this.metadataLimit,
       map: this.map,

@@ -6,7 +6,6 @@
  */
 import { Client } from './clients/client.js';
 import { storeOf } from './clients/js-store.js';
-import { MemoryClient } from './clients/memory-client.js';
 import { originalGet } from './resource.js';
 import { native, space } from './space.js';
 
@@ -53,14 +52,6 @@ export function isTransparent(client) {
  */
 export function hasStore(client) {
   return client instanceof Client;
-}
-
-/**
- * @param {any} client
- * @returns {boolean} whether its objects are in memory, whatever is put around it
- */
-export function isInMemory(client) {
-  return client instanceof MemoryClient;
 }
 
 /**

@@ -115,9 +115,7 @@ impl Collection {
             serde_json::from_str(definition).map_err(|error| Error::Internal {
                 reason: format!("plan definition: {error}"),
             })?;
-        let mut plan = Plan::parse(&definition)?;
-        // A memory store has moved them before anything could be left for later.
-        plan.defers_references &= !matches!(store, Store::Memory(_));
+        let plan = Plan::parse(&definition)?;
         let shared = Arc::new(Shared {
             plan,
             keys: space.keys(),
