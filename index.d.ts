@@ -33,6 +33,7 @@ export type * from './types/resource-events.js';
 export type * from './types/resource-hooks.js';
 export type * from './types/resource-middleware.js';
 export type * from './types/resource-options.js';
+export type * from './types/resource-partitions.js';
 export type * from './types/resource-settings.js';
 export {
   ResourceIdsPageReader,

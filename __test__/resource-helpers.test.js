@@ -85,6 +85,9 @@ test('getNestedFieldValue finds nothing in prototypes', async () => {
 });
 
 test.each([
+  [undefined, false],
+  [12, false],
+  [() => 'x', false],
   ['incremental', true],
   [async () => 'x', false],
 ])('hasAsyncIdGenerator of %p is %p', async (idGenerator, expected) => {

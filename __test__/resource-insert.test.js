@@ -117,6 +117,7 @@ describe('insert', () => {
       name: 'InvalidResourceItem',
       statusCode: 422,
       message: "The 'name' field is required.",
+      attributes: { age: NaN },
       validation: [
         { type: 'required', field: 'name', message: "The 'name' field is required." },
         { type: 'number', field: 'age', message: "The 'age' field must be a number." },

@@ -9,7 +9,7 @@ import { tell, tellOfResource } from './database/events.js';
 import { DatabaseHooks } from './database/hooks.js';
 import { S3DB_VERSION, blankMetadata, detectDefinitionChanges } from './database/metadata.js';
 import { MetadataWriter } from './database/metadata-writer.js';
-import { restoreMetadata } from './database/restore.js';
+import { restore, restoreMetadata } from './database/restore.js';
 import { resourcesProxy } from './database/resources-proxy.js';
 import { createResource } from './database/create-resource.js';
 import { ConnectionString } from './connection-string.js';
@@ -169,10 +169,16 @@ export class Database extends SafeEventEmitter {
 
   /**
    * @param {string} name
+   * @param {{strictValidation?: boolean}} [options] `false` takes a definition as it is, also one whose
+   *   partitions have fields that are no attributes any more
    * @returns {Promise<Resource>}
    * @throws {ResourceNotFound}
    */
-  async getResource(name) {
+  async getResource(name, { strictValidation } = {}) {
+    if (strictValidation === false) {
+      if (!this.resourceExists(name)) restore(this, name, { strictValidation });
+      this._resourcesMap[name]?._loosen();
+    }
     return this.resource(name);
   }
 

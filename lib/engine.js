@@ -59,6 +59,8 @@ export class Engine {
   constructor(collection, underway) {
     this.collection = collection;
     this.underway = underway;
+    /** Whether writes of loaded records leave their references for {@link moveReferences}. */
+    this.defersReferences = collection.defersReferences;
   }
 
   /**
@@ -156,11 +158,41 @@ export class Engine {
    * @param {import('./frame.js').FrameWriter} frame
    * @param {string} oldDates
    * @param {Read<T>} read
+   * @param {string} [ifMatch]
    * @returns {T | Promise<T>}
    */
-  commit(preimage, { bytes, length }, oldDates, read) {
-    const answer = this.collection.commit(bytes, length, preimage, oldDates);
+  commit(preimage, { bytes, length }, oldDates, read, ifMatch) {
+    const answer =
+      ifMatch === undefined
+        ? this.collection.commit(bytes, length, preimage, oldDates)
+        : this.collection.commitIf(bytes, length, preimage, oldDates, ifMatch);
     return this.#finish(answer, read, bytes);
+  }
+
+  /**
+   * Writes a historical copy of a record.
+   *
+   * @template T
+   * @param {string} id
+   * @param {import('./frame.js').FrameWriter} frame
+   * @param {string} version
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  createHistorical(id, { bytes, length }, version, read) {
+    return this.#finish(this.collection.createHistorical(bytes, length, id, version), read, bytes);
+  }
+
+  /**
+   * Moves the references that a write has left for later.
+   *
+   * @template T
+   * @param {any} preimage of the write
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  moveReferences(preimage, read) {
+    return this.#finish(this.collection.moveReferences(frameWriter.bytes, preimage), read);
   }
 
   /**

@@ -33,11 +33,13 @@ import { RecordValidator } from './validator.js';
  * @property {string} behavior
  * @property {boolean} timestamps
  * @property {PartitionDefinition[]} partitions
+ * @property {boolean} [defersReferences] whether writes may leave the moving of references for later
  * @property {number} [idSize]
  * @property {number} [metadataLimit]
  * @property {Record<string, string>} [map]
  * @property {object} [schemaRegistry]
  * @property {object} [pluginSchemaRegistry]
+ * @property {Record<string, string>} [pluginAttributes] plugin by attribute, where the definition is text
  * @property {object} security
  * @property {boolean} allNestedObjectsOptional
  */

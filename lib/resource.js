@@ -11,6 +11,7 @@ import { Middlewares } from './middleware.js';
 import { validateRecord } from './record-validation.js';
 import * as bulk from './resource/bulk.js';
 import { normalizeConfig, publicConfig, schemaConfig } from './resource/config.js';
+import { updateConditional } from './resource/conditional-update.js';
 import { Core } from './resource/core.js';
 import * as contents from './resource/content.js';
 import * as deletion from './resource/delete.js';
@@ -18,7 +19,23 @@ import { ResourceEmitter } from './resource/emitter.js';
 import { existsRecord } from './resource/exists.js';
 import { isLimited, limited } from './resource/limit.js';
 import { handleListError, handleResourceError } from './resource/listing-error.js';
-import { sortedPartitions } from './resource/partition-definition.js';
+import {
+  checkPartitionFields,
+  fieldExists,
+  sortedPartitions,
+} from './resource/partition-definition.js';
+import {
+  findOrphanedPartitions,
+  removeOrphanedPartitions,
+} from './resource/orphaned-partitions.js';
+import * as references from './resource/partition-reference.js';
+import {
+  addPluginAttribute,
+  pluginAttributes,
+  removePluginAttribute,
+} from './resource/plugin-attributes.js';
+import { createHistoricalVersion, mapVersion, versionInKey } from './resource/version.js';
+import { hasStore } from './route.js';
 import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 import * as listing from './resource/list.js';
@@ -43,6 +60,13 @@ import { ResourceWriter } from './stream/resource-writer.js';
  */
 export class Resource extends ResourceEmitter {
   #middlewares = new Middlewares(this);
+
+  /**
+   * @internal
+   * @type {Record<string, import('./resource/plugin-attributes.js').PluginMark>} of attributes of plugins
+   *   whose definitions are text
+   */
+  _pluginMarks = {};
 
   /**
    * @param {any} config see `ResourceConfig` in `index.d.ts`; `name`, `client` and `attributes` are
@@ -163,14 +187,11 @@ export class Resource extends ResourceEmitter {
   }
 
   /**
-   * @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields}
-   *   | null} null before the first use under `lazySchema`
+   * @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields} | null}
+   *   null as long as `lazySchema` leaves it for the first use
    */
   get schema() {
-    return this._config.lazySchema && !this.isSchemaCompiled() ? null : this.#schema();
-  }
-
-  #schema() {
+    if (this._config.lazySchema && !this.isSchemaCompiled()) return null;
     const { map, pluginMap } = this._core.plan;
     return { map, pluginMap, attributes: this.attributes };
   }
@@ -350,6 +371,16 @@ export class Resource extends ResourceEmitter {
 
   /**
    * @param {string | number} id
+   * @param {Fields} attributes
+   * @param {{ifMatch?: string}} options `ifMatch` is the `_etag` of the record that was read
+   * @returns {Promise<import('./resource/conditional-update.js').ConditionalResult>}
+   */
+  updateConditional(id, attributes, options) {
+    return updateConditional(this, id, attributes, options);
+  }
+
+  /**
+   * @param {string | number} id
    * @param {Fields} fields
    * @param {object} [options]
    * @returns {Promise<Fields>}
@@ -420,6 +451,15 @@ export class Resource extends ResourceEmitter {
   deleteAllData(options) {
     if (isLimited(options)) return limited(this, 'deleteAllData', options, deletion.deleteAllData);
     return deletion.deleteAllData(this);
+  }
+
+  /**
+   * Settles when the partition references of all writes so far are where their records are.
+   *
+   * @returns {Promise<void>}
+   */
+  flushPartitions() {
+    return this._core.settled();
   }
 
   /**
@@ -617,10 +657,187 @@ export class Resource extends ResourceEmitter {
     return { oldAttributes, newAttributes: this.attributes };
   }
 
+  /**
+   * Adds an attribute of a plugin, with a key that moves no other attribute.
+   *
+   * @param {string} name
+   * @param {any} definition
+   * @param {string} pluginName
+   */
+  addPluginAttribute(name, definition, pluginName) {
+    addPluginAttribute(this, name, definition, pluginName);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} [pluginName] that must own the attribute
+   * @returns {boolean} whether there was such an attribute of a plugin
+   */
+  removePluginAttribute(name, pluginName) {
+    return removePluginAttribute(this, name, pluginName);
+  }
+
+  /**
+   * @param {import('./resource/partition-reference.js').KeyRequest} request
+   * @returns {string | null} key of the reference; null without an id or a value for each field
+   */
+  getPartitionKey(request) {
+    return references.partitionKey(this, request);
+  }
+
+  /**
+   * @param {string} name
+   * @param {import('./resource/partition-definition.js').Partition} definition
+   * @param {Fields} values
+   * @returns {string} what keys of references begin with, without a final `/`
+   */
+  buildPartitionPrefix(name, definition, values) {
+    return references.partitionPrefix(this, name, definition, values);
+  }
+
+  /**
+   * @param {unknown} value
+   * @param {string} rule
+   * @returns {unknown} what a partition makes of a value
+   */
+  applyPartitionRule(value, rule) {
+    return references.appliedRule(value, rule);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string[]} keys
+   * @param {Array<[path: string, rule: string]>} fields
+   * @returns {Record<string, string>} values in the key of the record's reference
+   */
+  extractPartitionValuesFromKey(id, keys, fields) {
+    return references.valuesInKey(this.name, { id, keys, fields });
+  }
+
+  /**
+   * @param {string} name dotted
+   * @returns {boolean} whether a partition may use the field
+   */
+  fieldExistsInAttributes(name) {
+    return fieldExists(name, this.attributes);
+  }
+
+  /** @throws {import('./errors.js').PartitionError} for a partition on a field that does not exist */
+  validatePartitions() {
+    if (this.strictValidation) checkPartitionFields(this._config);
+  }
+
+  /** @returns {import('./resource/orphaned-partitions.js').Orphans} by name of the partition */
+  findOrphanedPartitions() {
+    return findOrphanedPartitions(this);
+  }
+
+  /**
+   * @param {{dryRun?: boolean}} [options]
+   * @returns {import('./resource/orphaned-partitions.js').Orphans} what was removed
+   */
+  removeOrphanedPartitions(options) {
+    return removeOrphanedPartitions(this, options);
+  }
+
+  /**
+   * @param {Fields} data
+   * @returns {Promise<void>}
+   */
+  createPartitionReferences(data) {
+    return references.createReferences(this, data);
+  }
+
+  /**
+   * @param {Fields} data
+   * @returns {Promise<void>}
+   */
+  updatePartitionReferences(data) {
+    return references.writeReferences(this, data);
+  }
+
+  /**
+   * @param {Fields} data
+   * @returns {Promise<void>}
+   */
+  deletePartitionReferences(data) {
+    return references.deleteReferences(this, data);
+  }
+
+  /**
+   * @param {Fields} before
+   * @param {Fields} after
+   * @returns {Promise<void>}
+   */
+  handlePartitionReferenceUpdates(before, after) {
+    return references.moveReferences(this, before, after);
+  }
+
+  /**
+   * @param {string} partition
+   * @param {import('./resource/partition-definition.js').Partition} definition
+   * @param {Fields} before
+   * @param {Fields} after
+   * @returns {Promise<void>}
+   */
+  handlePartitionReferenceUpdate(partition, definition, before, after) {
+    return references.moveReference(this, { partition, definition, before, after });
+  }
+
+  /**
+   * @param {string} _version every version is read by the registry of keys
+   * @returns {Promise<Resource['schema']>} the current schema
+   */
+  async getSchemaForVersion(_version) {
+    return this.schema;
+  }
+
+  /**
+   * @param {Fields} data
+   * @param {string} from
+   * @param {string} to
+   * @returns {Promise<Fields>}
+   */
+  async applyVersionMapping(data, from, to) {
+    return mapVersion(data, from, to);
+  }
+
+  /**
+   * @param {string | number} id
+   * @param {Fields} data
+   * @returns {Promise<void>}
+   */
+  createHistoricalVersion(id, data) {
+    return createHistoricalVersion(this, id, data);
+  }
+
+  /**
+   * @param {string} key
+   * @returns {string | null}
+   */
+  extractVersionFromKey(key) {
+    return versionInKey(key);
+  }
+
+  /** Compiles the schema now, if it was left for the first use. */
+  prewarmSchema() {
+    this._core.plan.validator.compile();
+  }
+
+  /** @returns {boolean} */
+  isSchemaCompiled() {
+    return !this._config.lazySchema || this._core.plan.validator.isCompiled;
+  }
+
+  /** @returns {boolean} whether ids come from a sequence */
+  hasAsyncIdGenerator() {
+    return this.idGeneratorType === 'incremental';
+  }
+
   /** @returns {Fields} the definition */
   export() {
     const { attributes, behavior, config } = this;
-    const schema = this.#schema();
+    const { map, pluginMap } = this._core.plan;
     const { timestamps, partitions, paranoid, allNestedObjectsOptional, autoDecrypt, cache } =
       config;
     return {
@@ -628,10 +845,10 @@ export class Resource extends ResourceEmitter {
       name: this.name,
       options: { allNestedObjectsOptional, autoDecrypt, autoEncrypt: config.autoEncrypt },
       attributes,
-      map: schema.map,
-      pluginMap: schema.pluginMap,
-      _pluginAttributeMetadata: {},
-      _pluginAttributes: {},
+      map,
+      pluginMap,
+      _pluginAttributeMetadata: { ...this._pluginMarks },
+      _pluginAttributes: pluginAttributes(this),
       behavior,
       timestamps,
       partitions,
@@ -641,21 +858,6 @@ export class Resource extends ResourceEmitter {
       cache,
       hooks: this.hooks,
     };
-  }
-
-  /** Compiles the schema now, where `lazySchema` has put it off. */
-  prewarmSchema() {
-    this._core.plan.validator.compile();
-  }
-
-  /** @returns {boolean} */
-  isSchemaCompiled() {
-    return this._core.plan.validator.isCompiled;
-  }
-
-  /** @returns {boolean} whether ids come from a sequence */
-  hasAsyncIdGenerator() {
-    return this.idGeneratorType === 'incremental';
   }
 
   /**
@@ -732,7 +934,7 @@ export class Resource extends ResourceEmitter {
     this._config = { ...next, ...this.#registries(), version: this.version };
     try {
       this.#adopt();
-      this._core.plan.validator.compile();
+      if (!next.lazySchema) this._core.plan.validator.compile();
     } catch (error) {
       this._config = before;
       this.#adopt();
@@ -745,6 +947,11 @@ export class Resource extends ResourceEmitter {
     this.setAsyncMode(this.asyncEvents);
     this._isMute = this.eventsDisabled;
     this._listen(this._config.events);
+  }
+
+  /** From now on, partitions may have fields that are no attributes. */
+  _loosen() {
+    this._config = { ...this._config, strictValidation: false };
   }
 
   /**
@@ -784,7 +991,9 @@ export class Resource extends ResourceEmitter {
   /** @returns {import('./plan.js').PlanDefinition} */
   #definition() {
     const { timestamps, partitions, allNestedObjectsOptional } = this._config;
+    const { asyncPartitions, strictPartitions } = this._config;
     const { schemaRegistry, pluginSchemaRegistry } = this._config;
+    const marks = Object.entries(this._pluginMarks);
     return {
       name: this.name,
       version: this.version,
@@ -793,11 +1002,13 @@ export class Resource extends ResourceEmitter {
       behavior: this.behavior,
       timestamps,
       partitions: sortedPartitions(partitions),
+      defersReferences: asyncPartitions && !strictPartitions && !hasStore(this.client),
       idSize: this.idSize,
       metadataLimit: this.metadataLimit,
       map: this.map,
       schemaRegistry,
       pluginSchemaRegistry,
+      pluginAttributes: Object.fromEntries(marks.map(([name, mark]) => [name, mark.__plugin__])),
       security: securityOptions(this._config),
       allNestedObjectsOptional,
     };
@@ -862,6 +1073,7 @@ function idFunction({ idGenerator, idSize }) {
 
 /** @param {import('./resource/config.js').ResourceConfig} config */
 function securityOptions({ security, autoDecrypt, autoEncrypt }) {
-  const { passphrase, pepper, bcrypt, argon2 } = security;
-  return { passphrase, pepper, rounds: bcrypt?.rounds, argon2, autoDecrypt, autoEncrypt };
+  const { passphrase, pepper, bcrypt, argon2, saltPerValue } = security;
+  const { rounds } = bcrypt ?? {};
+  return { passphrase, pepper, rounds, argon2, saltPerValue, autoDecrypt, autoEncrypt };
 }

@@ -185,3 +185,24 @@ fn dates_that_only_javascript_reads_are_given_and_followed() {
     engine.delete(&old, &preimage).expect("delete");
     assert_eq!(references(&engine), [""; 0]);
 }
+
+#[test]
+fn references_may_be_left_for_later() {
+    let attributes = json!({ "region": "string|optional" });
+    let mut engine = engine(
+        "user-managed",
+        attributes,
+        vec![by("byRegion", "region", "string")],
+    );
+    engine.plan.defers_references = true;
+    engine
+        .insert("1", &json!({ "region": "US" }))
+        .expect("insert");
+    assert_eq!(references(&engine), ["byRegion/region=US/id=1"]);
+    let (read, preimage) = engine.load("1").expect("record");
+    let frame = engine.frame(&json!({ "region": "EU" }));
+    let moves = engine.commit_and_leave(&read, &preimage, &frame);
+    assert_eq!(references(&engine), ["byRegion/region=US/id=1"]);
+    assert_eq!(engine.move_references(&moves), NONE);
+    assert_eq!(references(&engine), ["byRegion/region=EU/id=1"]);
+}

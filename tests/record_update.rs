@@ -97,13 +97,46 @@ fn a_condition_that_does_not_hold_leaves_the_record() {
     let unchanged = engine.get("1").expect("record");
     assert_eq!(unchanged.fields(&engine.plan), json!({ "a": "x" }));
     let report = engine.commit_frame(&old, &preimage, &frame, Condition::Matches(&old.etag));
-    assert_eq!(report.expect("update").etag, old.etag, "content is kept");
+    let tag = report.expect("update").etag;
+    let body = old.etag.trim_matches('"');
+    assert!(
+        tag.starts_with(&format!("\"{body}-")),
+        "content is kept: {tag}"
+    );
     let read = engine.get("1").expect("record");
     assert_eq!(
         (read.fields(&engine.plan), read.size),
         (json!({ "a": "y" }), 7)
     );
     assert_eq!(read.media_type.as_deref(), Some("text/plain"));
+}
+
+/// The bodies are the same, and so are their `ETag`s.
+#[test]
+fn a_condition_sees_changes_that_leave_the_body_alone() {
+    let engine = Engine::new(&definition("v1", json!({ "a": "string" })));
+    engine.insert("1", &json!({ "a": "x" })).expect("insert");
+    let (first, first_image) = engine.load("1").expect("record");
+    let (second, second_image) = engine.load("1").expect("record");
+    assert_eq!(first.etag, second.etag);
+    let frame = engine.frame(&json!({ "a": "y" }));
+    let condition = Condition::Matches(&first.etag);
+    let report = engine.commit_frame(&first, &first_image, &frame, condition);
+    let stamped = report.expect("update").etag;
+    let late = engine.commit_frame(&second, &second_image, &frame, condition);
+    assert!(matches!(late, Err(Error::Precondition { .. })), "{late:?}");
+
+    let (read, image) = engine.load("1").expect("record");
+    assert_eq!(read.etag, stamped);
+    let plain = engine.commit_frame(&read, &image, &frame, Condition::None);
+    assert_ne!(
+        plain.expect("update").etag,
+        stamped,
+        "every write changes it"
+    );
+    let (_, image) = engine.load("1").expect("record");
+    let late = engine.commit_frame(&read, &image, &frame, Condition::Matches(&stamped));
+    assert!(matches!(late, Err(Error::Precondition { .. })), "{late:?}");
 }
 
 /// A secret that the shim did not touch keeps its cipher text.

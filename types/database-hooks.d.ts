@@ -59,6 +59,11 @@ export interface DatabaseEvents {
   'db:metadata-healed': [payload: { healingLog: string[]; metadata: DatabaseMetadata }];
   /** A stored definition could not be understood; it stays in the file. */
   'db:resource-broken': [payload: { resourceName: string; error: unknown }];
+  /** A plugin has added an attribute to a resource. */
+  'plugin-attribute-added': [
+    payload: { resource: string; attribute: string; plugin: string; definition: unknown },
+  ];
+  'plugin-attribute-removed': [payload: { resource: string; attribute: string; plugin: string }];
   hookError: [payload: { event: DatabaseHookName; error: unknown; context: Record<string, any> }];
   /** A failed item of a bulk operation of a resource. */
   error: [resourceName: string, error: Error, item?: unknown];

@@ -106,7 +106,11 @@ export class Database<M = {}> extends TypedEmitter<DatabaseEvents> {
     config: ResourceConfig<A, T, N>,
   ): Promise<[R] extends [never] ? ResourceFor<A, T, N> : Resource<NoInfer<R>>>;
 
-  /** @throws {ResourceNotFound} 404 */
+  /**
+   * @param options `strictValidation: false` takes a definition as it is, also one whose partitions have
+   *   fields that are no attributes any more
+   * @throws {ResourceNotFound} 404
+   */
   getResource<Name extends string>(
     name: Name,
     options?: { strictValidation?: boolean },

@@ -2,6 +2,7 @@
  * Events of a resource. Unless `asyncEvents` is false they are delivered after the operation has
  * settled: listeners run one after another, each awaited.
  */
+import type { HistoryErrorPayload, OrphanedPartitionsPayload } from './resource-partitions.js';
 import type { RecordId, StoredRecord, WrittenRecord } from './record.js';
 import type { RecordPage } from './resource-options.js';
 
@@ -142,6 +143,8 @@ export interface ResourceEvents<R> extends RecordEvents<R>, RecordEventsById<R>,
   overflow: [payload: BehaviorPayload<R>];
   partitionIndexError: [payload: PartitionIndexErrorPayload];
   partitionIndexWarning: [payload: PartitionIndexWarningPayload];
+  historyError: [payload: HistoryErrorPayload];
+  orphanedPartitionsRemoved: [payload: OrphanedPartitionsPayload];
   versionUpdated: [payload: { oldVersion: string; newVersion: string }];
   'resource:disposed': [payload: { resourceName: string }];
   /** A failed item of a bulk operation or listing, or what a listener threw. */

@@ -102,6 +102,22 @@ export interface QueryOptions extends PartitionOptions {
   offset?: number;
 }
 
+/** Result of updateConditional. */
+export type ConditionalResult<Item> =
+  | {
+      success: true;
+      data: Item;
+      /** For the next `ifMatch`. */
+      etag: string;
+    }
+  | {
+      success: false;
+      /** `ETag mismatch - …` if somebody else has written the record. */
+      error: string;
+      /** What is wrong with the new fields, if that is why. */
+      validationErrors?: ValidationFailure[];
+    };
+
 /** Options of validate. */
 export interface ValidateOptions {
   /** Reject instead of reporting; default false. */

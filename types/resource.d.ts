@@ -16,7 +16,14 @@ import type {
   SystemFields,
   WrittenRecord,
 } from './record.js';
-import type { BehaviorName, GuardedUser, Partitions, SecurityOptions } from './resource-config.js';
+import type {
+  BehaviorName,
+  GuardedUser,
+  PartitionDefinition,
+  Partitions,
+  SecurityOptions,
+} from './resource-config.js';
+import type { OrphanedPartitions, PartitionKeyRequest } from './resource-partitions.js';
 import type { ResourceEvents } from './resource-events.js';
 import type {
   BoundHook,
@@ -25,6 +32,7 @@ import type {
   ResourceHookName,
 } from './resource-hooks.js';
 import type {
+  ConditionalResult,
   DeleteAllDataResult,
   RepairOptions,
   RepairReport,
@@ -95,9 +103,9 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   readonly options: ResourceSettings;
   /** The same as `config.partitions`. */
   readonly partitions: Partitions;
-  /** Short keys of the attributes. Null before the first use, but only under `lazySchema`. */
+  /** Short keys of the attributes; with `lazySchema` null before the first use. */
   readonly schema: ResourceSchema;
-  /** The configuration at the start, frozen. */
+  /** The definition as it was first declared, with `_createdAt` and `_updatedAt` in milliseconds. */
   readonly $schema: Readonly<Record<string, any>>;
   /** The configured map, not the generated one. */
   readonly map: Record<string, string> | undefined;
@@ -209,6 +217,19 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   update(id: RecordId, attributes: Patch<I>, options?: LimitOptions): Promise<WrittenRecord<R>>;
 
   /**
+   * Updates a record if it is still the one that was read.
+   *
+   * @param options `ifMatch` is the `_etag` of the record that was read
+   * @returns what became of it; a record that is missing, changed or invalid does not reject
+   * @throws {ValidationError} 428 without `ifMatch`
+   */
+  updateConditional(
+    id: RecordId,
+    attributes: Patch<I>,
+    options: { ifMatch: string },
+  ): Promise<ConditionalResult<WrittenRecord<R>>>;
+
+  /**
    * Merges attributes like update, with fewer requests if the behavior keeps everything in the
    * metadata.
    *
@@ -261,6 +282,9 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {ResourceError} 400 unless the resource has `paranoid: false`
    */
   deleteAllData(options?: LimitOptions): Promise<DeleteAllDataResult>;
+
+  /** Settles when the partition references of all writes so far are where their records are. */
+  flushPartitions(): Promise<void>;
 
   /**
    * Makes the references of the partitions agree with the records: after a crash, or when a partition
@@ -326,22 +350,113 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    */
   updateAttributes(attributes: Attributes): AttributesChange;
 
-  /** @returns the key of a record, below the key prefix */
-  getResourceKey(id: string): string;
-
-  /** Takes the present configuration anew, with other keys of the attributes if they are given. */
-  applyConfiguration(options?: { map?: Record<string, string> }): void;
-
-  /** @returns the definition, as `s3db.json` would have it */
+  /** @returns the definition, as listResources gives it */
   export(): Record<string, any>;
 
-  /** Compiles the schema now, where `lazySchema` has put it off. */
+  /** Compiles the schema now, if `lazySchema` has left it for the first use. */
   prewarmSchema(): void;
 
   isSchemaCompiled(): boolean;
 
   /** Whether ids come from a sequence. */
   hasAsyncIdGenerator(): boolean;
+
+  /**
+   * Adds an attribute of a plugin, with a key that moves no other attribute.
+   *
+   * @throws {ResourceError} 400 for an attribute that is not the plugin's
+   */
+  addPluginAttribute(name: string, definition: unknown, pluginName: string): void;
+
+  /**
+   * @returns whether there was such an attribute of a plugin
+   * @throws {ResourceError} 400 for an attribute of another plugin than `pluginName`
+   */
+  removePluginAttribute(name: string, pluginName?: string): boolean;
+
+  /**
+   * @returns the key of a partition reference, null without an id or a value for each field
+   * @throws {PartitionError} for an unknown partition
+   */
+  getPartitionKey(request: PartitionKeyRequest): string | null;
+
+  /** @returns what keys of references with these values begin with, without a final `/` */
+  buildPartitionPrefix(
+    name: string,
+    definition: PartitionDefinition,
+    values: Record<string, unknown>,
+  ): string;
+
+  /** @returns what a partition with such a rule makes of a value */
+  applyPartitionRule(value: unknown, rule: string): unknown;
+
+  /**
+   * @param fields fields with their rules
+   * @returns the values in the key of a record's reference
+   * @throws {PartitionError} when none of the keys is that of the record
+   */
+  extractPartitionValuesFromKey(
+    id: string,
+    keys: readonly string[],
+    fields: readonly (readonly [path: string, rule: string])[],
+  ): Record<string, string>;
+
+  /** Whether a partition may use a field. */
+  fieldExistsInAttributes(name: string): boolean;
+
+  /** @throws {PartitionError} for a partition on a field that does not exist */
+  validatePartitions(): void;
+
+  /** @returns partitions with fields that are no attributes any more */
+  findOrphanedPartitions(): OrphanedPartitions;
+
+  /** Takes such partitions out of the definition; `dryRun` only finds them. */
+  removeOrphanedPartitions(options?: { dryRun?: boolean }): OrphanedPartitions;
+
+  /** Writes the references that such a record has; failures are told of by an event. */
+  createPartitionReferences(data: Record<string, any>): Promise<void>;
+
+  /** Writes the references that such a record has. */
+  updatePartitionReferences(data: Record<string, any>): Promise<void>;
+
+  /** Deletes the references that such a record has. */
+  deletePartitionReferences(data: Record<string, any>): Promise<void>;
+
+  /** Moves the references of a record from its old fields to its new ones. */
+  handlePartitionReferenceUpdates(
+    before: Record<string, any>,
+    after: Record<string, any>,
+  ): Promise<void>;
+
+  /** Moves the reference of one partition. */
+  handlePartitionReferenceUpdate(
+    partition: string,
+    definition: PartitionDefinition,
+    before: Record<string, any>,
+    after: Record<string, any>,
+  ): Promise<void>;
+
+  /** @returns the current schema: records of every version are read by the registry of keys */
+  getSchemaForVersion(version: string): Promise<ResourceSchema>;
+
+  /** @returns a copy that says between which versions it was mapped; the same object for one version */
+  applyVersionMapping<T extends object>(
+    data: T,
+    from: string,
+    to: string,
+  ): Promise<T & Partial<SystemFields>>;
+
+  /** Writes fields as a historical copy, in the place of the one before it. */
+  createHistoricalVersion(id: RecordId, data: Record<string, any>): Promise<void>;
+
+  /** @returns what stands behind `v=` in a segment of a key */
+  extractVersionFromKey(key: string): string | null;
+
+  /** @returns the key of a record, below the key prefix */
+  getResourceKey(id: string): string;
+
+  /** Takes the present configuration anew, with other keys of the attributes if they are given. */
+  applyConfiguration(options?: { map?: Record<string, string> }): void;
 
   /** @returns the field of a dotted path, undefined where there is none */
   getNestedFieldValue(data: any, path: string): unknown;

@@ -16,10 +16,13 @@ export class MapClient extends EventEmitter {
   keyPrefix = '';
   requests = [];
 
-  async putObject({ key, metadata = {}, body = '', contentType, ifNoneMatch }) {
+  async putObject({ key, metadata = {}, body = '', contentType, ifNoneMatch, ifMatch }) {
     this.requests.push(['putObject', key]);
     if (ifNoneMatch === '*' && this.objects.has(key)) {
       throw Object.assign(new Error('exists'), { code: 'PreconditionFailed', statusCode: 412 });
+    }
+    if (ifMatch !== undefined && this.objects.get(key)?.ETag !== ifMatch) {
+      throw Object.assign(new Error('changed'), { code: 'PreconditionFailed', statusCode: 412 });
     }
     const bytes = Buffer.from(body);
     const ETag = `"${createHash('md5').update(bytes).digest('hex')}"`;

@@ -20,7 +20,8 @@ for (const config of resources) named[config.name] = await db.createResource(con
 const results = [];
 for (const [name, method, ...args] of calls) {
   const resource = named[name] ?? (await db.getResource(name));
-  results.push(await resource[method](...args).catch(({ message }) => ({ error: message })));
+  const call = async () => resource[method](...args);
+  results.push(await call().catch(({ message }) => ({ error: message })));
 }
 const answer = JSON.stringify(tag({ results, snapshot: db.client.snapshot?.() }));
 process.stdout.write(`\u0001${answer}`, () => process.exit(0));

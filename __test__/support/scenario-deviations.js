@@ -31,6 +31,7 @@ const TIMED = {
   id: 'a',
 };
 const VERSION_OF_A = 'resource=v/partition=byVersion/_v=v2/id=a';
+const HISTORY_OF_A = 'resource=v/historical/v=v1/id=a';
 const VERSION_OF_B = 'resource=v/partition=byVersion/_v=v2/id=b';
 
 /** @returns {{reason: string, steps: Record<number, any>}} */
@@ -67,6 +68,7 @@ export const DEVIATIONS = {
   'replace-basic': { reason: STATUS, status: 422 },
   'partition-orphans-strict': { reason: STATUS, status: 400 },
   'page-cursor': { reason: STATUS, status: 400 },
+  'partition-helpers': { reason: STATUS, status: 400 },
   'partition-get-from': { reason: STATUS, status: 400 },
   'list-unknown-partition': {
     reason: `${STATUS}; count follows list`,
@@ -102,6 +104,19 @@ export const DEVIATIONS = {
   'update-timestamps-metadata': {
     reason: 'no metadata field is made',
     steps: { 2: { value: TIMED }, 3: { value: TIMED } },
+  },
+  'update-conditional': {
+    reason: 'the message says what happened',
+    steps: {
+      3: {
+        value: {
+          success: false,
+          error:
+            'ETag mismatch - object was modified by another process ' +
+            '(Precondition failed: ETag mismatch for key "app/resource=users/data/id=a")',
+        },
+      },
+    },
   },
   'patch-copy-enforce-limits': patchedInPlace(),
   'patch-copy-truncate-data': patchedInPlace(),
@@ -157,6 +172,10 @@ export const DEVIATIONS = {
     reason: 'strictPartitions is forwarded',
     steps: { 2: { value: true } },
   },
+  'query-stale-reference-truncates': {
+    reason: 'a query goes on behind a reference without a record',
+    steps: { 4: { value: 30 } },
+  },
   'partition-replace-stale': {
     reason: 'replace moves references',
     steps: {
@@ -180,11 +199,17 @@ export const DEVIATIONS = {
     },
   },
   versioning: {
-    reason: 'an update moves the reference of the version',
+    reason: 'an update moves the reference of the version, and keeps the old one',
     steps: {
-      11: { value: ['resource=v/data/id=a', VERSION_OF_A] },
+      11: { value: ['resource=v/data/id=a', HISTORY_OF_A, VERSION_OF_A] },
       13: {
-        value: ['resource=v/data/id=a', 'resource=v/data/id=b', VERSION_OF_A, VERSION_OF_B],
+        value: [
+          'resource=v/data/id=a',
+          'resource=v/data/id=b',
+          HISTORY_OF_A,
+          VERSION_OF_A,
+          VERSION_OF_B,
+        ],
       },
       14: { value: ['a', 'b'] },
     },

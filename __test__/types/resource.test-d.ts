@@ -218,3 +218,26 @@ users.handleResourceError(new Error('x'), 'ana')._error.trim();
 users.$schema.name;
 // @ts-expect-error frozen
 users.$schema.name = 'x';
+// Partitions, versions and attributes of plugins
+const key = users.getPartitionKey({ partitionName: 'byCity', id: 1, data: { city: 'Porto' } });
+expect<Equal<typeof key, string | null>>();
+// @ts-expect-error of which partition?
+users.getPartitionKey({ data: {} });
+users.buildPartitionPrefix('byCity', { fields: { city: 'string' } }, { city: 'Porto' }).trim();
+expect<Equal<ReturnType<typeof users.extractIdsFromKeys>, string[]>>();
+expect<Equal<ReturnType<typeof users.fieldExistsInAttributes>, boolean>>();
+users.removeOrphanedPartitions({ dryRun: true }).byCity?.missingFields.join();
+users.on('orphanedPartitionsRemoved', ({ removed }) => Object.keys(removed));
+users.on('historyError', ({ operation, error }) => [operation.trim(), error.message]);
+expect<Equal<Awaited<ReturnType<typeof users.flushPartitions>>, void>>();
+expect<Equal<Awaited<ReturnType<typeof users.createPartitionReferences>>, void>>();
+expect<Equal<Awaited<ReturnType<typeof users.createHistoricalVersion>>, void>>();
+const mapped = await users.applyVersionMapping({ id: '1' }, 'v1', 'v2');
+expect<Equal<typeof mapped.id, string>>();
+mapped._originalVersion?.trim();
+users.addPluginAttribute('score', 'number|optional', 'RankPlugin');
+// @ts-expect-error whose is it?
+users.addPluginAttribute('score', 'number|optional');
+expect<Equal<ReturnType<typeof users.removePluginAttribute>, boolean>>();
+db.on('plugin-attribute-added', ({ plugin, attribute }) => [plugin.trim(), attribute.trim()]);
+await db.getResource('users', { strictValidation: false });

@@ -44,6 +44,23 @@ shops.update('s', { owner: { name: 5 } });
 // @ts-expect-error required attributes cannot be null
 shops.update('s', { owner: null });
 
+// If nobody has written the record since
+const outcome = await shops.updateConditional('s', { area: 5 }, { ifMatch: '"tag"' });
+if (outcome.success) {
+  const area: number | null | undefined = outcome.data.area;
+  outcome.etag.trim();
+  console.log(area);
+} else {
+  outcome.error.trim();
+  outcome.validationErrors?.map(({ field }) => field);
+  // @ts-expect-error nothing was written
+  outcome.data;
+}
+// @ts-expect-error without the tag it would be an update
+shops.updateConditional('s', { area: 5 });
+// @ts-expect-error not a number
+shops.updateConditional('s', { area: 'large' }, { ifMatch: '"tag"' });
+
 // Dotted paths at any depth
 shops.update('s', { 'address.city': 'Porto', 'address.geo.floor': 2, 'owner.phone': null });
 shops.patch('s', { 'address.geo': { floor: 1, door: 'a' } });

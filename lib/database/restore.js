@@ -61,13 +61,14 @@ function restoreAll(database, metadata) {
  *
  * @param {Database} database
  * @param {string} name
+ * @param {{strictValidation?: boolean}} [overrides]
  */
-function restore(database, name) {
+export function restore(database, name, overrides = {}) {
   const stored = database.savedMetadata?.resources[name];
   const config = stored && restoredConfig(name, stored);
   if (!config || database._resourcesMap[name]) return;
   try {
-    const options = normalizeConfig(config, databaseDefaults(database, name));
+    const options = normalizeConfig({ ...config, ...overrides }, databaseDefaults(database, name));
     database._resourcesMap[name] = new Resource({ ...options, database, isRestored: true });
   } catch (error) {
     database.emit('db:resource-broken', { resourceName: name, error });

@@ -7,11 +7,15 @@
 import { Engine } from '../engine.js';
 import { Hooks } from '../hooks.js';
 import { ResourcePlan } from '../plan.js';
+import { DeferredReferences } from './deferred-references.js';
 import { clientCollection, directCollection, hasStore, isTransparent } from '../route.js';
 
 export class Core {
   /** Makes every operation take the slow way; results are the same. */
   forcesSlow = false;
+
+  /** Partition references that are moved after the writes. */
+  deferred = new DeferredReferences();
 
   /** @type {Engine | null} */
   #clientEngine = null;
@@ -68,8 +72,9 @@ export class Core {
     return new Engine(collectionOf(this.client, definition), this.#underway);
   }
 
-  /** Settles when the calls of the engine that are under way have ended. */
+  /** Settles when the calls of the engine that are under way have ended, and references are moved. */
   async settled() {
+    await this.deferred.settled();
     await Promise.allSettled(this.#underway);
   }
 

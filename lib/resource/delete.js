@@ -21,7 +21,8 @@ import { readFailures } from './report.js';
  */
 export async function deleteOne(resource, id) {
   const key = requireId(id);
-  const { hooks, plan } = resource._core;
+  const { hooks, plan, deferred } = resource._core;
+  if (!deferred.isEmpty) await deferred.of(key);
   const needsRecord =
     ['beforeGet', 'afterGet', 'beforeDelete'].some((name) => hooks.has(name)) ||
     plan.dates.fields.length > 0;
@@ -149,6 +150,7 @@ export async function deleteMany(resource, ids, limit) {
 export async function deleteAll(resource, limit) {
   requireNotParanoid(resource, 'deleteAll');
   const { client, name, version } = resource;
+  await resource._core.deferred.settled();
   const deletedCount = await client.deleteAll({ prefix: `resource=${name}/data/` });
   for (const partition of Object.keys(resource.config.partitions)) {
     if (limit) await limit.pass();
@@ -168,6 +170,7 @@ export async function deleteAll(resource, limit) {
 export async function deleteAllData(resource) {
   requireNotParanoid(resource, 'deleteAllData');
   const { client, name } = resource;
+  await resource._core.deferred.settled();
   const deletedCount = await client.deleteAll({ prefix: `resource=${name}/` });
   const prefix = `resource=${name}`;
   resource._emitStandardized('deleted-all-data', { resource: name, prefix, deletedCount });

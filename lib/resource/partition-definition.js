@@ -90,7 +90,7 @@ export function withAutomaticPartitions(partitions, { timestamps, versioningEnab
  * @returns {boolean} whether a partition may use the field: one of the attributes, at any depth of
  *   nested plain definitions, or an internal one (`_v`)
  */
-function fieldExists(path, attributes) {
+export function fieldExists(path, attributes) {
   if (isUnsafeKey(path)) return false;
   if (path.startsWith('_')) return true;
   /** @type {unknown} */

@@ -6,6 +6,9 @@
  */
 import { types } from 'node:util';
 
+/** What a cut leaves of a character of two UTF-16 units. */
+const HALF_CHARACTER = /[\uD800-\uDBFF]$/;
+
 /**
  * @param {string} rule
  * @returns {number | null} in UTF-16 units
@@ -22,7 +25,8 @@ function maxLengthOf(rule) {
  */
 export function applyRule(value, rule) {
   const maxLength = maxLengthOf(rule);
-  const cut = maxLength !== null && typeof value === 'string' ? value.slice(0, maxLength) : value;
+  const isCut = maxLength !== null && typeof value === 'string' && value.length > maxLength;
+  const cut = isCut ? value.slice(0, maxLength).replace(HALF_CHARACTER, '') : value;
   if (!rule.includes('date')) return types.isDate(cut) ? cut.toISOString() : cut;
   if (types.isDate(cut)) return cut.toISOString().split('T')[0];
   if (typeof cut !== 'string') return cut;

@@ -40,6 +40,7 @@ export async function repairPartitions(resource, { dryRun = false } = {}, limit)
   const report = { dryRun, records: 0, references: 0, missing: [], dangling: [], failed: [] };
   const partitions = Object.keys(resource.config.partitions);
   if (partitions.length === 0) return report;
+  await resource._core.deferred.settled();
   for await (const ids of pages(resource, 'listIds', ALL_RECORDS)) {
     if (limit) await limit.pass();
     report.records += ids.length;

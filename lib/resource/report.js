@@ -4,11 +4,13 @@
  *
  * @module
  */
+import { PartitionError } from '../errors.js';
 import { errorOf, readFailure } from '../failure.js';
 import { deletePath, setPath } from '../field-path.js';
 import { ABSENT } from '../frame.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
+/** @typedef {'insert' | 'update' | 'patch' | 'replace' | 'updateConditional'} WriteOperation */
 
 /**
  * The reply of a write (`report` in `src/resource/write.rs`).
@@ -96,9 +98,10 @@ export function correct(resource, data, report) {
  * Emits what a write has to tell besides its result.
  *
  * @param {Resource} resource
- * @param {'insert' | 'update' | 'replace'} operation
+ * @param {WriteOperation} operation
  * @param {Report} report
  * @param {Record<string, unknown>} data
+ * @throws {PartitionError} for references that could not be written, where that is to fail the write
  */
 export function tell(resource, operation, report, data) {
   if (report.exceeds && resource.listenerCount('exceedsLimit') > 0) {
@@ -108,14 +111,45 @@ export function tell(resource, operation, report, data) {
   if (report.overflowed) tellOfBehavior(resource, 'overflow', operation, report.id, data);
   if (report.truncated) tellOfBehavior(resource, 'truncate', operation, report.id, data);
   if (report.failures.length === 0) return;
+  const { id, failures } = report;
+  if (failsWrite(resource, operation)) throw notIndexed(resource, operation, id, failures);
   if (operation === 'insert') {
-    const { id, failures } = report;
     resource.emit('partitionIndexWarning', { operation: 'create', id, failures });
-  } else {
-    const [error] = report.failures;
-    const { message } = error;
-    resource.emit('partitionIndexError', { operation, id: report.id, error, message });
-  }
+  } else tellFailedReferences(resource, operation, id, failures);
+}
+
+/**
+ * @param {Resource} resource
+ * @param {WriteOperation} operation
+ * @param {string} id
+ * @param {Error[]} failures at least one
+ */
+export function tellFailedReferences(resource, operation, id, [error]) {
+  resource.emit('partitionIndexError', { operation, id, error, message: error.message });
+}
+
+/**
+ * @param {Resource} resource
+ * @param {WriteOperation} operation
+ * @returns {boolean} whether a write without all its references is to reject
+ */
+function failsWrite({ config: { strictPartitions, asyncPartitions } }, operation) {
+  return strictPartitions || (!asyncPartitions && ['patch', 'replace'].includes(operation));
+}
+
+/**
+ * @param {Resource} resource
+ * @param {WriteOperation} operation
+ * @param {string} id
+ * @param {Error[]} failures
+ * @returns {PartitionError} the record is written all the same
+ */
+function notIndexed({ bucket, name: resourceName }, operation, id, failures) {
+  const [original] = failures;
+  return new PartitionError(
+    `Record '${id}' is written, but not all of its partition references: ${original.message}`,
+    { bucket, resourceName, operation, id, failures, original, statusCode: 500 },
+  );
 }
 
 /**

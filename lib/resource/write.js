@@ -11,11 +11,13 @@ import { recyclePreimage } from '../preimage.js';
 import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
 import { contentOf } from './content.js';
+import { moveLater } from './deferred-references.js';
 import { isGiven, newId, requireId } from './id.js';
 import { loadRecord, loadUntold } from './load.js';
 import { merge, withoutSystemFields } from './merge.js';
 import { correct, readReport, tell } from './report.js';
 import { refreshMetadata } from './timestamps.js';
+import { keepHistory } from './version.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -28,6 +30,9 @@ import { refreshMetadata } from './timestamps.js';
  * @property {Fields} before the record that was loaded
  * @property {Fields} merged its new form
  * @property {import('../hooks.js').Hooks | null} hooks null where those of update do not run
+ * @property {'update' | 'patch' | 'updateConditional'} [operation]
+ * @property {string} [ifMatch] `ETag` that the record must have
+ * @property {import('../engine.js').Read<import('./report.js').Report>} [read]
  */
 
 /**
@@ -193,11 +198,19 @@ export async function replace(resource, id, fullData, options) {
   }
   const failures = await check(resource, data, key);
   if (failures) throw invalid(resource, failures[0]?.message ?? 'Replace failed', failures, data);
-  const old = plan.dates.fields.length > 0 ? await oldDates(resource, key) : null;
+  const engine = resource._engine;
+  const needsOld =
+    plan.dates.fields.length > 0 || engine.defersReferences || resource.versioningEnabled;
+  const old = needsOld ? await oldDates(resource, key) : null;
+  if (old?.record._versionMapped && resource.versioningEnabled) {
+    await keepHistory(resource, key, old.record, 'replace');
+  }
   const report = await attempt(resource, 'replace', key, () =>
-    resource._engine.replace(key, plan.encode(data), old, readReport),
+    engine.replace(key, plan.encode(data), old, readReport),
   );
-  if (old) recyclePreimage(old.preimage);
+  if (old && engine.defersReferences) {
+    moveLater(resource, engine, { id: key, preimage: old.preimage, operation: 'replace' });
+  } else if (old) recyclePreimage(old.preimage);
   const record = { id, ...correct(resource, data, report) };
   tell(resource, 'replace', report, record);
   return hooks.has('afterReplace') ? hooks.run('afterReplace', record) : record;
@@ -208,12 +221,12 @@ export async function replace(resource, id, fullData, options) {
  *
  * @param {Resource} resource
  * @param {string} id
- * @returns {Promise<{preimage: any, dates: string} | null>}
+ * @returns {Promise<{preimage: any, record: Fields, dates: string} | null>}
  */
 async function oldDates(resource, id) {
   try {
     const { preimage, record } = await loadUntold(resource, id, 'replace');
-    return { preimage, dates: resource._core.plan.dates.frame(record) };
+    return { preimage, record, dates: resource._core.plan.dates.frame(record) };
   } catch (error) {
     if (/** @type {{code?: string}} */ (error)?.code === 'NoSuchKey') return null;
     throw error;
@@ -288,7 +301,7 @@ async function patchInPlace(resource, id, changes) {
     throw error?.code === 'NoSuchKey' ? (error.original ?? error) : error;
   });
   const change = { preimage, before: record, merged: merge(record, changes), hooks: null };
-  return commit(resource, id, change, refusePatch);
+  return commit(resource, id, { ...change, operation: 'patch' }, refusePatch);
 }
 
 /**
@@ -300,7 +313,9 @@ async function patchInPlace(resource, id, changes) {
  * @param {Refusal} refuse
  * @returns {Promise<Fields>}
  */
-async function commit(resource, id, { preimage, before, merged, hooks }, refuse) {
+export async function commit(resource, id, change, refuse) {
+  const { preimage, before, merged, hooks, ifMatch } = change;
+  const { operation = 'update', read = readReport } = change;
   const { plan } = resource._core;
   if (resource.config.timestamps) {
     merged.updatedAt = isoNow();
@@ -313,14 +328,19 @@ async function commit(resource, id, { preimage, before, merged, hooks }, refuse)
   const data = plan.copy(withoutSystemFields(changed));
   const failures = await check(resource, data, id);
   if (failures) throw refuse(resource, failures, merged);
+  if (before._versionMapped && resource.versioningEnabled) {
+    await keepHistory(resource, id, before, operation);
+  }
   const oldDates = plan.dates.frame(before);
+  const engine = resource._engine;
   const report = await attempt(resource, 'update', id, () =>
-    resource._engine.commit(preimage, plan.encodeUpdate(data, before), oldDates, readReport),
+    engine.commit(preimage, plan.encodeUpdate(data, before), oldDates, read, ifMatch),
   );
-  recyclePreimage(preimage);
+  if (engine.defersReferences) moveLater(resource, engine, { id, preimage, operation });
+  else recyclePreimage(preimage);
   const record = correct(resource, data, report);
   record.id = id;
-  tell(resource, 'update', report, record);
+  tell(resource, operation, report, record);
   const result = hooks?.has('afterUpdate') ? await hooks.run('afterUpdate', record) : record;
   if (resource._hears('updated', id)) {
     const payload = { ...result, $before: copyRecord(before), $after: copyRecord(result) };
@@ -366,7 +386,7 @@ function invalid({ bucket, name: resourceName, _core: { plan } }, message, failu
  * @param {unknown} original
  */
 function missing({ bucket, name: resourceName }, id, original) {
-  return new ResourceError(`Resource with id '${id}' does not exist`, {
+  return new ResourceError(missingText(id), {
     bucket,
     resourceName,
     id,
@@ -375,6 +395,14 @@ function missing({ bucket, name: resourceName }, id, original) {
     statusCode: 404,
     operation: 'update',
   });
+}
+
+/**
+ * @param {string} id
+ * @returns {string} what is said of a record that is to be updated and is not there
+ */
+export function missingText(id) {
+  return `Resource with id '${id}' does not exist`;
 }
 
 /**

@@ -20,7 +20,7 @@ use super::completion::{Completions, Ticket};
 use super::folder::Folder;
 use super::js_store::{JsStore, JsStoreHandle};
 use super::operation::{Operation, OwnedContent, RangeArguments, WalkArguments};
-use super::preimage::PreimageHandle;
+use super::preimage::{MovesPlace, PreimageHandle};
 use super::space::Space;
 use super::text::Text;
 use super::thread_pool;
@@ -129,6 +129,12 @@ impl Collection {
         })
     }
 
+    /// Where a write leaves references for later, if it does.
+    fn later(&self, preimage: &PreimageHandle) -> Option<MovesPlace> {
+        let defers = self.shared.plan.defers_references;
+        defers.then(|| preimage.moves_place())
+    }
+
     pub(super) fn answer(
         &self,
         env: Env,
@@ -200,6 +206,13 @@ impl Collection {
         layout(&self.shared.plan).to_string()
     }
 
+    /// Whether writes of loaded records leave their references for [`Collection::move_references`].
+    #[napi(getter)]
+    #[must_use]
+    pub fn defers_references(&self) -> bool {
+        self.shared.plan.defers_references
+    }
+
     /// The reply that did not fit the buffer of the last call.
     #[napi]
     #[must_use]
@@ -244,11 +257,18 @@ impl Collection {
         old_dates: Option<Text>,
     ) -> napi::Result<i32> {
         let frame = frame(&buffer, length)?;
+        let later = preimage.and_then(|preimage| self.later(preimage));
         let known = match (preimage, old_dates) {
             (Some(preimage), Some(dates)) => Some((preimage.take()?, dates)),
             _ => None,
         };
-        self.answer(env, Operation::Replace { id, frame, known }, &mut buffer)
+        let operation = Operation::Replace {
+            id,
+            frame,
+            known,
+            later,
+        };
+        self.answer(env, operation, &mut buffer)
     }
 
     /// Reads a record.
@@ -308,6 +328,68 @@ impl Collection {
             preimage: preimage.take()?,
             frame: frame(&buffer, length)?,
             old_dates,
+            if_match: None,
+            later: self.later(preimage),
+        };
+        self.answer(env, operation, &mut buffer)
+    }
+
+    /// Writes a historical copy of a record.
+    ///
+    /// # Errors
+    /// See [`crate::resource::create_historical`].
+    #[napi]
+    pub fn create_historical(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        length: u32,
+        id: Text,
+        version: Text,
+    ) -> napi::Result<i32> {
+        let frame = frame(&buffer, length)?;
+        self.answer(
+            env,
+            Operation::CreateHistorical { id, frame, version },
+            &mut buffer,
+        )
+    }
+
+    /// Moves the references that a write has left for later.
+    ///
+    /// # Errors
+    /// None of the references': they are in the reply.
+    #[napi]
+    pub fn move_references(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        preimage: &PreimageHandle,
+    ) -> napi::Result<i32> {
+        let moves = preimage.take_moves();
+        self.answer(env, Operation::MoveReferences { moves }, &mut buffer)
+    }
+
+    /// Writes a record that was loaded, if it has a certain `ETag`.
+    ///
+    /// # Errors
+    /// See [`crate::resource::commit`].
+    #[napi]
+    pub fn commit_if(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        length: u32,
+        preimage: &PreimageHandle,
+        old_dates: Text,
+        if_match: Text,
+    ) -> napi::Result<i32> {
+        let operation = Operation::Commit {
+            preimage: preimage.take()?,
+            frame: frame(&buffer, length)?,
+            old_dates,
+            if_match: Some(if_match),
+            later: self.later(preimage),
         };
         self.answer(env, operation, &mut buffer)
     }

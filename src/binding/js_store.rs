@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use super::object::encoded;
 use crate::codec::metadata;
 use crate::store::{
-    Condition, Entry, List, Metadata, NewObject, Object, ObjectStore, Page, Written,
+    Condition, Entry, List, MISMATCH, Metadata, NewObject, Object, ObjectStore, Page, Written,
 };
 use crate::value::Mapped;
 use crate::{Error, Result};
@@ -191,7 +191,7 @@ impl ObjectStore for JsStore {
         let (if_match, if_none_match) = match condition {
             Condition::None => (None, None),
             Condition::Absent => (None, Some("*")),
-            Condition::Matches(etag) => (Some(etag), None),
+            Condition::Matches(etag) | Condition::Unchanged { etag, .. } => (Some(etag), None),
         };
         let arguments = json!({
             "key": self.relative(key),
@@ -204,8 +204,16 @@ impl ObjectStore for JsStore {
         let answer = self
             .requests
             .call("putObject", arguments, object.body)
-            .await?;
-        Ok(answer.written())
+            .await;
+        match answer {
+            Err(Error::Precondition { key, .. }) if if_match.is_some() => {
+                Err(Error::Precondition {
+                    key,
+                    reason: MISMATCH,
+                })
+            }
+            answer => Ok(answer?.written()),
+        }
     }
 
     async fn get(&self, key: &str) -> Result<Object> {

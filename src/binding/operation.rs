@@ -1,11 +1,11 @@
 //! Operations as values: a call of the border with its arguments, runnable on any store.
 
-use super::preimage::PreimagePlace;
+use super::preimage::{MovesPlace, PreimagePlace};
 use super::text::Text;
 use crate::Result;
 use crate::frame::Reply;
 use crate::resource::{
-    self, Commit, Content, Context, Equals, Outcome, Plan, Preimage, Range, Repair, Walk,
+    self, Commit, Content, Context, Equals, Moves, Outcome, Plan, Preimage, Range, Repair, Walk,
 };
 use crate::store::{Condition, ObjectStore};
 
@@ -22,6 +22,7 @@ pub enum Operation {
         id: Text,
         frame: Text,
         known: Option<(Preimage, Text)>,
+        later: Option<MovesPlace>,
     },
     /// See [`resource::get`].
     Get { id: Text },
@@ -34,7 +35,17 @@ pub enum Operation {
         preimage: Preimage,
         frame: Text,
         old_dates: Text,
+        if_match: Option<Text>,
+        later: Option<MovesPlace>,
     },
+    /// See [`resource::create_historical`].
+    CreateHistorical {
+        id: Text,
+        frame: Text,
+        version: Text,
+    },
+    /// See [`resource::move_references`].
+    MoveReferences { moves: Moves },
     /// See [`resource::take`].
     Take { id: Text, wants_record: bool },
     /// See [`resource::delete`].
@@ -163,9 +174,15 @@ impl Operation {
                 let content = content.as_ref().map(OwnedContent::as_content);
                 resource::insert(store, context, id.as_deref(), frame, content, reply).await
             }
-            Self::Replace { id, frame, known } => {
+            Self::Replace {
+                id,
+                frame,
+                known,
+                later,
+            } => {
                 let known = known.as_ref().map(|(preimage, dates)| (preimage, &**dates));
-                resource::replace(store, context, id, frame, known, reply).await
+                let moves = resource::replace(store, context, id, frame, known, reply).await?;
+                Ok(left_for_later(moves, later.as_ref()))
             }
             Self::Get { id } => resource::get(store, context, id, reply).await,
             Self::Exists { id } => {
@@ -183,13 +200,25 @@ impl Operation {
                 preimage,
                 frame,
                 old_dates,
+                if_match,
+                later,
             } => {
                 let commit = Commit {
                     frame,
                     old_dates,
-                    condition: Condition::None,
+                    condition: if_match
+                        .as_deref()
+                        .map_or(Condition::None, Condition::Matches),
                 };
-                resource::commit(store, context, preimage, commit, reply).await
+                let moves = resource::commit(store, context, preimage, commit, reply).await?;
+                Ok(left_for_later(moves, later.as_ref()))
+            }
+            Self::CreateHistorical { id, frame, version } => {
+                resource::create_historical(store, context, id, frame, version, reply).await
+            }
+            Self::MoveReferences { moves } => {
+                resource::move_references(store, plan, moves, reply).await;
+                Ok(Outcome::Done(()))
             }
             Self::Take { id, wants_record } => {
                 resource::take(store, context, id, *wants_record, reply).await
@@ -259,6 +288,15 @@ impl Operation {
                 .map(Outcome::Done),
         }
     }
+}
+
+fn left_for_later(moves: Outcome<Moves>, place: Option<&MovesPlace>) -> Outcome<()> {
+    match (moves, place) {
+        (Outcome::Deferred, _) => return Outcome::Deferred,
+        (Outcome::Done(moves), Some(place)) => place.set(moves),
+        (Outcome::Done(_), None) => {}
+    }
+    Outcome::Done(())
 }
 
 fn repaired(repair: Outcome<Repair>, reply: &mut Reply) -> Outcome<()> {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use napi_derive::napi;
 
-use crate::resource::Preimage;
+use crate::resource::{Moves, Preimage};
 use crate::{Error, Result};
 
 /// What `load` read, until it is written or deleted. Where a hook throws in between, garbage collection
@@ -13,6 +13,18 @@ use crate::{Error, Result};
 #[derive(Default)]
 pub struct PreimageHandle {
     place: Arc<Mutex<Option<Preimage>>>,
+    moves: Arc<Mutex<Moves>>,
+}
+
+/// Where a write puts the references that it leaves for later.
+#[derive(Clone)]
+pub struct MovesPlace(Arc<Mutex<Moves>>);
+
+impl MovesPlace {
+    /// Keeps references.
+    pub fn set(&self, moves: Moves) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = moves;
+    }
 }
 
 /// Where a load puts its record.
@@ -31,6 +43,18 @@ impl PreimageHandle {
     #[must_use]
     pub fn place(&self) -> PreimagePlace {
         PreimagePlace(Arc::clone(&self.place))
+    }
+
+    /// Where a write puts the references that it leaves for later.
+    #[must_use]
+    pub fn moves_place(&self) -> MovesPlace {
+        MovesPlace(Arc::clone(&self.moves))
+    }
+
+    /// Takes out the references that the write has left for later.
+    #[must_use]
+    pub fn take_moves(&self) -> Moves {
+        std::mem::take(&mut *self.moves.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Takes the record out, for an operation that uses it up.

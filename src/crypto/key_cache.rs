@@ -83,10 +83,8 @@ impl KeyCache {
             Some(salt) => salt,
             None if effort == Effort::Cheap => return Ok(None),
             None => {
-                let mut bytes = [0; SALT];
-                id::random(&mut bytes)?;
                 let salt = Salt {
-                    bytes,
+                    bytes: drawn()?,
                     values: 1,
                     drawn: now,
                 };
@@ -94,6 +92,18 @@ impl KeyCache {
                 self.with(|state| state.salts.entry(owner).or_insert(salt).bytes)
             }
         };
+        Ok(self.key(passphrase, &salt, effort).map(|key| (salt, key)))
+    }
+
+    /// A salt that no other value has and its key, or `None` when `effort` forbids to derive one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Crypto`] when the operating system has no random bytes.
+    pub fn fresh(&self, passphrase: &str, effort: Effort) -> Result<Option<([u8; SALT], Key)>> {
+        if effort == Effort::Cheap {
+            return Ok(None);
+        }
+        let salt = drawn()?;
         Ok(self.key(passphrase, &salt, effort).map(|key| (salt, key)))
     }
 
@@ -133,6 +143,12 @@ impl State {
         salt.values += 1;
         Some(salt.bytes)
     }
+}
+
+fn drawn() -> Result<[u8; SALT]> {
+    let mut bytes = [0; SALT];
+    id::random(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn fingerprint(passphrase: &str, salt: &[u8]) -> Fingerprint {
@@ -227,5 +243,15 @@ mod tests {
             format!("{keys:?}"),
             "KeyCache { state: Mutex { data: 3 keys, poisoned: false, .. } }"
         );
+    }
+    #[test]
+    fn fresh_salts_are_shared_by_nobody() {
+        let keys = KeyCache::default();
+        assert_eq!(keys.fresh("one", Effort::Cheap), Ok(None));
+        let (first, _) = keys.fresh("one", Effort::Any).unwrap().unwrap();
+        let (second, key) = keys.fresh("one", Effort::Any).unwrap().unwrap();
+        assert_ne!(first, second);
+        assert_eq!(keys.key("one", &second, Effort::Cheap), Some(key));
+        assert_eq!(keys.current("one", Effort::Cheap), Ok(None));
     }
 }

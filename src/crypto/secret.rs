@@ -11,7 +11,7 @@ use aes_gcm::{Aes256Gcm, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::key_cache::SALT;
+use super::key_cache::{Key, SALT};
 use super::{Effort, KeyCache};
 use crate::{Error, Result, id};
 
@@ -20,8 +20,8 @@ const TAG: usize = 16;
 /// Versions before 21.0.12 encrypted a value twice; nothing did so more often than this.
 const LAYERS: usize = 3;
 
-/// Encrypts a value, or answers `None` when that takes more effort: it is long, or its key has to be
-/// derived.
+/// Encrypts a value under the salt that values of the space share, or answers `None` when that takes
+/// more effort: it is long, or its key has to be derived.
 ///
 /// # Errors
 /// [`Error::Crypto`] when the operating system has no random bytes.
@@ -34,21 +34,44 @@ pub fn encrypt(
     if !effort.allows(plain.len()) {
         return Ok(None);
     }
-    let Some((salt, key)) = keys.current(passphrase, effort)? else {
+    match keys.current(passphrase, effort)? {
+        Some((salt, key)) => seal(plain, &salt, &key).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Encrypts a value under a salt of its own, or answers `None` when that takes more effort.
+///
+/// # Errors
+/// As [`encrypt`].
+pub fn encrypt_apart(
+    plain: &str,
+    passphrase: &str,
+    keys: &KeyCache,
+    effort: Effort,
+) -> Result<Option<String>> {
+    if !effort.allows(plain.len()) {
         return Ok(None);
-    };
+    }
+    match keys.fresh(passphrase, effort)? {
+        Some((salt, key)) => seal(plain, &salt, &key).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn seal(plain: &str, salt: &[u8; SALT], key: &Key) -> Result<String> {
     let mut iv = [0; IV];
     id::random(&mut iv)?;
-    let sealed = Aes256Gcm::new(&(*key).into())
+    let sealed = Aes256Gcm::new(&(**key).into())
         .encrypt(&Nonce::from(iv), plain.as_bytes())
         .map_err(|_| Error::Crypto {
             reason: "encryption failed".to_owned(),
         })?;
     let mut packed = Vec::with_capacity(SALT + IV + sealed.len());
-    packed.extend_from_slice(&salt);
+    packed.extend_from_slice(salt);
     packed.extend_from_slice(&iv);
     packed.extend_from_slice(&sealed);
-    Ok(Some(BASE64.encode(packed)))
+    Ok(BASE64.encode(packed))
 }
 
 /// Decrypts a stored text as often as it was encrypted. A text that does not decrypt comes back as

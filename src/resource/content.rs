@@ -4,12 +4,13 @@
 
 use super::Plan;
 use super::marks::BodyUse;
+use super::stamp;
 use super::stored::StoredFields;
 use super::update::Preimage;
 use crate::codec::metadata;
 use crate::frame::Reply;
 use crate::schema::key_name::{Reserved, reserved};
-use crate::store::{Condition, Metadata, NewObject, Object, ObjectStore};
+use crate::store::{Condition, Metadata, NewObject, Object, ObjectStore, STAMP};
 use crate::value::Output;
 use crate::{Error, Result};
 
@@ -102,7 +103,7 @@ pub async fn has_content<S: ObjectStore>(store: &S, plan: &Plan, id: &str) -> Re
 pub async fn set_content<S: ObjectStore>(
     store: &S,
     plan: &Plan,
-    Preimage { id, object }: &Preimage,
+    Preimage { id, object, .. }: &Preimage,
     content: Content<'_>,
     reply: &mut Reply,
 ) -> Result<()> {
@@ -116,7 +117,7 @@ pub async fn set_content<S: ObjectStore>(
         content_encoding: None,
     };
     let written = store.put(&key, changed, Condition::None).await?;
-    reply.known_text(&written.etag);
+    reply.known_text(&stamp::tag(&written.etag, metadata.get(STAMP)));
     Ok(())
 }
 
@@ -140,7 +141,7 @@ pub async fn delete_content<S: ObjectStore>(store: &S, plan: &Plan, id: &str) ->
 }
 
 /// The metadata of an object without what tells of its content, and without what releases up to
-/// 21.6.2 copied there.
+/// 21.6.2 copied there. A stamp changes.
 fn metadata_beside_content(plan: &Plan, key: &str, object: &Object) -> Result<Metadata> {
     match StoredFields::body_use(plan, object)? {
         BodyUse::Content | BodyUse::Copy => {}
@@ -161,8 +162,12 @@ fn metadata_beside_content(plan: &Plan, key: &str, object: &Object) -> Result<Me
             )
         )
     };
-    Ok(object
+    let mut metadata: Metadata = object
         .metadata()
         .filter(|(name, _)| !tells_of_body(name))
-        .collect())
+        .collect();
+    if metadata.get(STAMP).is_some() {
+        metadata.set(STAMP, &stamp::generate());
+    }
+    Ok(metadata)
 }

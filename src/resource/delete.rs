@@ -1,9 +1,9 @@
 //! delete: the record first, then its references.
 
 use super::read::ReadRecord;
-use super::references::{self, FailedReference};
+use super::references::{self, FailedReference, Moves};
 use super::update::{Preimage, references_of};
-use super::{Context, Outcome};
+use super::{Context, Outcome, Plan};
 use crate::Result;
 use crate::frame::Reply;
 use crate::store::ObjectStore;
@@ -39,6 +39,17 @@ pub async fn take<S: ObjectStore>(
     store.delete(&key).await?;
     write_failed(reply, &references::delete(store, &references).await);
     Ok(Outcome::Done(()))
+}
+
+/// Moves references that a write has left for later. The reply holds those that failed, as that of
+/// [`take`].
+pub async fn move_references<S: ObjectStore>(
+    store: &S,
+    plan: &Plan,
+    moves: &Moves,
+    reply: &mut Reply,
+) {
+    write_failed(reply, &references::perform(store, plan, moves).await);
 }
 
 /// Deletes a record that was loaded, and its references. The reply holds the references that could

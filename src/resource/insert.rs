@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::content::Content;
-use super::references;
+use super::references::{self, Moves};
 use super::update::{NO_DATES, Preimage, references_of};
 use super::write::{Base, Prepared};
 use super::{Context, Outcome};
@@ -45,7 +45,8 @@ pub async fn insert<S: ObjectStore>(
 
 /// Writes a record whether it exists or not; what was there is lost, its content included. With
 /// partitions the old record is read first, so that its references can follow; `known` is that record
-/// where the caller had to read it for its dates.
+/// where the caller had to read it, for its dates or because the plan moves references later: then the
+/// answer holds them.
 ///
 /// # Errors
 /// As [`insert`], except that the id may exist.
@@ -56,11 +57,11 @@ pub async fn replace<S: ObjectStore>(
     frame: &str,
     known: Option<(&Preimage, &str)>,
     reply: &mut Reply,
-) -> Result<Outcome<()>> {
+) -> Result<Outcome<Moves>> {
     let plan = context.plan;
     let frame = plan.parse_frame(frame)?;
     let prepared = Prepared::new(context, id, frame, Base::default(), None)?;
-    let Outcome::Done(write) = prepared else {
+    let Outcome::Done(mut write) = prepared else {
         return Ok(Outcome::Deferred);
     };
     let read;
@@ -72,6 +73,9 @@ pub async fn replace<S: ObjectStore>(
             (read.as_ref(), NO_DATES)
         }
     };
+    if preimage.is_some_and(|preimage| preimage.stamp.is_some()) {
+        write.stamp();
+    }
     let old = match preimage.map(|preimage| references_of(context, preimage, dates)) {
         None => Vec::new(),
         Some(old) => match old? {
@@ -82,7 +86,11 @@ pub async fn replace<S: ObjectStore>(
     let written = store
         .put(&write.key, write.new_object(), Condition::None)
         .await?;
+    if plan.defers_references && known.is_some() {
+        write.report(reply, &written, &[]);
+        return Ok(Outcome::Done(Moves::between(&old, &write.references)));
+    }
     let failed = references::shift(store, plan, &old, &write.references).await;
     write.report(reply, &written, &failed);
-    Ok(Outcome::Done(()))
+    Ok(Outcome::Done(Moves::default()))
 }

@@ -39,6 +39,8 @@ pub struct Plan {
     pub partitions: Vec<Partition>,
     /// Partition fields (partition, field) whose dates only JavaScript can read: extras of a frame.
     pub date_texts: Vec<(usize, usize)>,
+    /// Whether a record that is written again leaves the moving of its references for later.
+    pub defers_references: bool,
     /// Length of default ids.
     pub id_size: usize,
     /// Secrets and passwords.
@@ -84,6 +86,7 @@ impl Plan {
             metadata_limit: size("metadataLimit", METADATA_LIMIT),
             partitions: Vec::new(),
             date_texts: Vec::new(),
+            defers_references: definition.get("defersReferences") == Some(&Value::Bool(true)),
             id_size: size("idSize", id::DEFAULT_SIZE),
             security: Security::parse(definition.get("security").unwrap_or(&Value::Null)),
             record_prefix: format!("{root}data/id="),
@@ -123,6 +126,14 @@ impl Plan {
     /// [`Error::InvalidId`].
     pub fn history_key(&self, version: &str, id: &str) -> Result<String> {
         key::with_id(&format!("{}historical/v={version}/id=", self.root), id)
+    }
+
+    /// Full key of the copy that `createHistoricalVersion` makes.
+    ///
+    /// # Errors
+    /// [`Error::InvalidId`].
+    pub fn historical_key(&self, id: &str) -> Result<String> {
+        key::with_id(&format!("{}historical/id=", self.root), id)
     }
 
     /// How records are laid out.
@@ -252,6 +263,18 @@ impl Plan {
     }
 }
 
+/// Claims keys for attributes whose definitions do not say whose they are: `{<attribute>: <plugin>}`.
+fn claim(plugins: &mut PluginRegistry, parsed: &Definition, owners: &Value) {
+    for (attribute, plugin) in owners.as_object().into_iter().flatten() {
+        let mut declared = parsed.attributes.iter();
+        if let Some(plugin) = plugin.as_str()
+            && declared.any(|known| known.path == *attribute)
+        {
+            plugins.claim(plugin, attribute);
+        }
+    }
+}
+
 /// Lays out a definition's attributes by the registries given, extended to them, or by a map.
 fn lay_out(
     attributes: &Value,
@@ -262,6 +285,7 @@ fn lay_out(
     let now = codec::date::format_instant(i64::try_from(clock::now()).unwrap_or(i64::MAX));
     let now = now.unwrap_or_default();
     let mut plugins = PluginRegistry::from_json(given("pluginSchemaRegistry"))?;
+    claim(&mut plugins, &parsed, given("pluginAttributes"));
     plugins.extend(&parsed, &now);
     if let Some(map) = given("map").as_object() {
         let text = |key: &Value| key.as_str().map_or_else(|| key.to_string(), str::to_owned);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::stamp;
 use super::stored::{StoredFields, StoredValue};
 use super::values::{inner_text, output_text, string};
 use super::{Context, Outcome, Plan};
@@ -26,6 +27,8 @@ pub struct ReadRecord<'a> {
     pub unknown: Vec<(Cow<'a, str>, Output<'a>)>,
     /// Version of the definition under which the record was written.
     pub version: Option<Cow<'a, str>>,
+    /// Stamp of conditional updates.
+    pub stamp: Option<&'a str>,
     /// Dates of partition fields that only JavaScript can read.
     pub date_texts: Vec<Option<&'a str>>,
 }
@@ -65,6 +68,7 @@ impl<'a> ReadRecord<'a> {
             slots,
             unknown: decoded(fields.unknown),
             version: fields.version,
+            stamp: fields.stamp,
             date_texts: Vec::new(),
         }))
     }
@@ -86,7 +90,8 @@ impl<'a> ReadRecord<'a> {
     /// one | null, a value per slot, number of unknown attributes, (path, value)*
     /// ```
     pub fn write(&self, reply: &mut Reply) {
-        write_facts(self.plan, self.object, self.version.as_deref(), reply);
+        let (version, stamp) = (self.version.as_deref(), self.stamp);
+        write_facts(self.plan, self.object, version, stamp, reply);
         for slot in &self.slots {
             reply.optional_output(slot.as_ref());
         }
@@ -107,7 +112,7 @@ pub fn write_object(
 ) -> Result<Outcome<()>> {
     let plan = context.plan;
     let fields = StoredFields::read(plan, id, object)?;
-    write_facts(plan, object, fields.version.as_deref(), reply);
+    write_facts(plan, object, fields.version.as_deref(), fields.stamp, reply);
     for (value, slot) in fields.slots.into_iter().zip(plan.layout.slots()) {
         match value.map(|value| value.decode(context, slot)) {
             None => reply.absent(),
@@ -119,11 +124,17 @@ pub fn write_object(
     Ok(Outcome::Done(()))
 }
 
-fn write_facts(plan: &Plan, object: &Object, version: Option<&str>, reply: &mut Reply) {
+fn write_facts(
+    plan: &Plan,
+    object: &Object,
+    version: Option<&str>,
+    stamp: Option<&str>,
+    reply: &mut Reply,
+) {
     reply.count(object.size());
     reply.count(object.last_modified());
     reply.optional_text(object.content_type());
-    reply.known_text(object.etag());
+    reply.known_text(&stamp::tag(object.etag(), stamp));
     reply.optional_text(version.filter(|version| *version != plan.version));
 }
 

@@ -16,6 +16,15 @@ pub struct FailedReference {
     pub error: Error,
 }
 
+/// References that a record has left behind, and those it has to get.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// Keys to delete.
+    pub old: Vec<String>,
+    /// Keys to write.
+    pub new: Vec<String>,
+}
+
 /// The reference keys of a record, in the order of the partitions.
 ///
 /// # Errors
@@ -104,15 +113,35 @@ pub async fn shift<S: ObjectStore>(
     old: &[String],
     new: &[String],
 ) -> Vec<FailedReference> {
-    let without = |keys: &[String], others: &[String]| -> Vec<String> {
-        keys.iter()
-            .filter(|key| !others.contains(key))
-            .cloned()
-            .collect()
-    };
-    let mut failed = put(store, plan, &without(new, old)).await;
+    perform(store, plan, &Moves::between(old, new)).await
+}
+
+/// Writes and deletes references, in this order.
+pub async fn perform<S: ObjectStore>(
+    store: &S,
+    plan: &Plan,
+    moves: &Moves,
+) -> Vec<FailedReference> {
+    let mut failed = put(store, plan, &moves.new).await;
     if failed.is_empty() {
-        failed = delete(store, &without(old, new)).await;
+        failed = delete(store, &moves.old).await;
     }
     failed
+}
+
+impl Moves {
+    /// What leads from old references to new ones.
+    #[must_use]
+    pub fn between(old: &[String], new: &[String]) -> Self {
+        let without = |keys: &[String], others: &[String]| -> Vec<String> {
+            keys.iter()
+                .filter(|key| !others.contains(key))
+                .cloned()
+                .collect()
+        };
+        Self {
+            old: without(old, new),
+            new: without(new, old),
+        }
+    }
 }

@@ -13,6 +13,7 @@ pub struct Security {
     passwords: PasswordPolicy,
     auto_decrypt: bool,
     auto_encrypt: bool,
+    salt_per_value: bool,
 }
 
 impl std::fmt::Debug for Security {
@@ -23,7 +24,7 @@ impl std::fmt::Debug for Security {
 
 impl Security {
     /// Reads `{passphrase?, pepper?, rounds?, argon2?: {memoryCost?, timeCost?, parallelism?},
-    /// autoDecrypt?, autoEncrypt?}`.
+    /// autoDecrypt?, autoEncrypt?, saltPerValue?}`.
     #[must_use]
     pub fn parse(options: &Value) -> Self {
         let number = |value: Option<&Value>, fallback: u32| {
@@ -49,6 +50,7 @@ impl Security {
             },
             auto_decrypt: flag("autoDecrypt"),
             auto_encrypt: flag("autoEncrypt"),
+            salt_per_value: options.get("saltPerValue") == Some(&Value::Bool(true)),
         }
     }
 
@@ -74,6 +76,9 @@ impl Security {
                 match crypto::decrypt(plain, passphrase, keys, effort) {
                     None => Ok(None),
                     Some(opened) if opened != plain => Ok(Some(plain.to_owned())),
+                    Some(_) if self.salt_per_value => {
+                        crypto::encrypt_apart(plain, passphrase, keys, effort)
+                    }
                     Some(_) => crypto::encrypt(plain, passphrase, keys, effort),
                 }
             }

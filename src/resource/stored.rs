@@ -23,6 +23,8 @@ pub struct StoredFields<'a> {
     pub unknown: Vec<(Cow<'a, str>, StoredValue<'a>)>,
     /// Version of the definition under which the record was written.
     pub version: Option<Cow<'a, str>>,
+    /// Stamp of conditional updates.
+    pub stamp: Option<&'a str>,
     /// Whether the body holds fields, not content.
     pub body_is_data: bool,
 }
@@ -123,6 +125,7 @@ impl<'a> StoredFields<'a> {
                 .collect(),
             unknown: Vec::new(),
             version: None,
+            stamp: None,
             body_is_data: false,
         }
     }
@@ -174,6 +177,7 @@ impl<'a> StoredFields<'a> {
         match reserved(name) {
             Some(Reserved::Map) => marks.map = Some(metadata::decode(text)),
             Some(Reserved::PluginMap) => marks.plugin_map = Some(metadata::decode(text)),
+            Some(Reserved::Stamp) => self.stamp = Some(text),
             Some(Reserved::Overflow) => marks.overflow = true,
             Some(Reserved::HasContent) => marks.content = text == "true",
             _ => {}

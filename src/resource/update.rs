@@ -1,10 +1,12 @@
 //! update: load, then commit. Between the two, hooks and merging run in JavaScript.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::content::Content;
 use super::read::ReadRecord;
-use super::references;
+use super::references::{self, Moves};
+use super::stamp;
 use super::stored::StoredFields;
 use super::write::{Base, Prepared};
 use super::{Context, Outcome, Plan};
@@ -17,6 +19,22 @@ use crate::{Error, Result};
 pub struct Preimage {
     pub(super) id: String,
     pub(super) object: Object,
+    pub(super) stamp: Option<String>,
+}
+
+impl Preimage {
+    /// What the object must still be when the record is written.
+    fn condition(&self) -> Condition<'_> {
+        Condition::Unchanged {
+            etag: self.object.etag(),
+            stamp: self.stamp.as_deref(),
+        }
+    }
+
+    /// The tag under which the record was read.
+    fn tag(&self) -> Cow<'_, str> {
+        stamp::tag(self.object.etag(), self.stamp.as_deref())
+    }
 }
 
 /// Reads a record into the reply and keeps what the write will need.
@@ -30,13 +48,17 @@ pub async fn load<S: ObjectStore>(
     reply: &mut Reply,
 ) -> Result<Outcome<Preimage>> {
     let object = store.get(&context.plan.record_key(id)?).await?;
-    match ReadRecord::decode(context, id, &object)? {
-        Outcome::Done(record) => record.write(reply),
+    let stamp = match ReadRecord::decode(context, id, &object)? {
+        Outcome::Done(record) => {
+            record.write(reply);
+            record.stamp.map(str::to_owned)
+        }
         Outcome::Deferred => return Ok(Outcome::Deferred),
-    }
+    };
     Ok(Outcome::Done(Preimage {
         id: id.to_owned(),
         object,
+        stamp,
     }))
 }
 
@@ -47,7 +69,8 @@ pub struct Commit<'a> {
     pub frame: &'a str,
     /// Dates of the old record that only JavaScript can read, as a frame without slots.
     pub old_dates: &'a str,
-    /// What the object must be.
+    /// What the record must be; `Matches` takes the tag that reading it gave, and asks besides that
+    /// nobody has written it since it was loaded.
     pub condition: Condition<'a>,
 }
 
@@ -61,8 +84,8 @@ impl fmt::Debug for Commit<'_> {
     }
 }
 
-/// Writes the new form of a record that was loaded, then moves its references. Content that is no
-/// data of the record is kept.
+/// Writes the new form of a record that was loaded, then moves its references, unless the plan leaves
+/// that for later: then the answer holds them. Content that is no data of the record is kept.
 ///
 /// # Errors
 /// As [`super::insert`]; [`crate::Error::Precondition`] when the condition does not hold.
@@ -72,9 +95,9 @@ pub async fn commit<S: ObjectStore>(
     preimage: &Preimage,
     commit: Commit<'_>,
     reply: &mut Reply,
-) -> Result<Outcome<()>> {
+) -> Result<Outcome<Moves>> {
     let plan = context.plan;
-    let Preimage { id, object } = preimage;
+    let Preimage { id, object, .. } = preimage;
     let frame = plan.parse_frame(commit.frame)?;
     let stored = if frame.has_unchanged() || object.size() > 0 {
         Some(StoredFields::read(plan, id, object)?)
@@ -94,15 +117,27 @@ pub async fn commit<S: ObjectStore>(
         counted_id: Some(id),
     };
     let prepared = Prepared::new(context, id, frame, base, attached)?;
-    let Outcome::Done(write) = prepared else {
+    let Outcome::Done(mut write) = prepared else {
         return Ok(Outcome::Deferred);
     };
-    let written = store
-        .put(&write.key, write.new_object(), commit.condition)
-        .await?;
+    let condition = match commit.condition {
+        Condition::Matches(_) => {
+            commit.condition.check(&write.key, Some(&preimage.tag()))?;
+            preimage.condition()
+        }
+        condition => condition,
+    };
+    if preimage.stamp.is_some() || condition != Condition::None {
+        write.stamp();
+    }
+    let written = store.put(&write.key, write.new_object(), condition).await?;
+    if plan.defers_references {
+        write.report(reply, &written, &[]);
+        return Ok(Outcome::Done(Moves::between(&old, &write.references)));
+    }
     let failed = references::shift(store, plan, &old, &write.references).await;
     write.report(reply, &written, &failed);
-    Ok(Outcome::Done(()))
+    Ok(Outcome::Done(Moves::default()))
 }
 
 /// A frame of no dates.
@@ -121,6 +156,7 @@ impl Preimage {
         match store.get(&plan.record_key(id)?).await {
             Ok(object) => Ok(Some(Self {
                 id: id.to_owned(),
+                stamp: object.stamp().map(str::to_owned),
                 object,
             })),
             Err(Error::NotFound { .. }) => Ok(None),
@@ -135,7 +171,7 @@ impl Preimage {
 /// [`crate::Error::Corrupt`].
 pub(super) fn references_of(
     context: &Context<'_>,
-    Preimage { id, object }: &Preimage,
+    Preimage { id, object, .. }: &Preimage,
     dates: &str,
 ) -> Result<Outcome<Vec<String>>> {
     let plan = context.plan;

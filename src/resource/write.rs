@@ -6,13 +6,14 @@ use super::content::Content;
 use super::delete::write_failed;
 use super::record::{Correction, NewRecord, Place};
 use super::references::{self, FailedReference};
+use super::stamp;
 use super::stored::StoredFields;
 use super::{Context, Outcome, Plan};
 use crate::behavior::{self, Exceeds, Limits};
 use crate::codec::{Codec, metadata};
 use crate::frame::{Reply, WriteFrame};
 use crate::schema::key_name::sanitize;
-use crate::store::{Metadata, NewObject, Written};
+use crate::store::{Metadata, NewObject, STAMP, Written};
 use crate::value::Mapped;
 use crate::{Error, Result};
 
@@ -34,6 +35,7 @@ pub struct Prepared<'a> {
     /// Full keys of its references.
     pub references: Vec<String>,
     metadata: Metadata,
+    stamp: Option<String>,
     body: Cow<'a, [u8]>,
     content_type: Option<&'a str>,
     overflowed: bool,
@@ -85,6 +87,7 @@ impl<'a> Prepared<'a> {
             key,
             references,
             metadata: encode(&write),
+            stamp: None,
             content_type: (!write.body.is_empty()).then_some("application/json"),
             overflowed: write.overflowed,
             truncated: !write.truncated.is_empty(),
@@ -112,6 +115,19 @@ impl<'a> Prepared<'a> {
         }
     }
 
+    /// Gives the object a stamp that no other write has.
+    pub fn stamp(&mut self) {
+        let stamp = stamp::generate();
+        self.metadata.push(STAMP, &stamp);
+        self.stamp = Some(stamp);
+    }
+
+    /// Makes a historical copy of it: of a version, made at `now`, an ISO time.
+    pub fn date_back(&mut self, version: &str, now: &str) {
+        self.metadata.set("_v", &metadata::encode_text(version));
+        self.metadata.push("_historicaltimestamp", now);
+    }
+
     fn add_content(&mut self, plan: &Plan, content: Content<'a>) -> Result<()> {
         content.mark(plan, &mut self.metadata)?;
         self.body = Cow::Borrowed(content.bytes);
@@ -128,7 +144,7 @@ impl<'a> Prepared<'a> {
     /// ```
     pub fn report(&self, reply: &mut Reply, written: &Written, failed: &[FailedReference]) {
         reply.text(self.id);
-        reply.known_text(&written.etag);
+        reply.known_text(&stamp::tag(&written.etag, self.stamp.as_deref()));
         reply.count(self.body.len() as u64);
         reply.optional_text(self.content_type);
         reply.boolean(self.overflowed);

@@ -107,6 +107,7 @@ impl ObjectStore for MemoryStore {
         let packed = Object::new(object, &etag, clock::now());
         lock(&self.objects).insert(key, packed, |current, held| {
             condition.check(key, current.map(Object::etag))?;
+            condition.check_stamp(key, || current.and_then(Object::stamp))?;
             self.check_limits(&object, held, current.map_or(0, Object::size))
         })?;
         Ok(Written {

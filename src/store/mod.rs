@@ -27,6 +27,13 @@ pub use memory::MemoryStore;
 pub use metadata::Metadata;
 pub use object::Object;
 
+/// Metadata of records that are updated under a condition: a random text that every write changes. An
+/// `ETag` tells bodies apart only, and most records have none.
+pub const STAMP: &str = "_cas";
+
+/// Why a condition on the `ETag` does not hold.
+pub const MISMATCH: &str = "ETag mismatch";
+
 /// What a write asks of the object that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Condition<'a> {
@@ -36,6 +43,13 @@ pub enum Condition<'a> {
     Absent,
     /// The object has this `ETag` (`If-Match`).
     Matches(&'a str),
+    /// The object has this `ETag` and this stamp: it is the one that was read.
+    Unchanged {
+        /// `ETag`, as it was read.
+        etag: &'a str,
+        /// Value of [`STAMP`], as it was read.
+        stamp: Option<&'a str>,
+    },
 }
 
 impl Condition<'_> {
@@ -46,14 +60,35 @@ impl Condition<'_> {
     pub fn check(self, key: &str, current: Option<&str>) -> Result<()> {
         let reason = match (self, current) {
             (Self::Absent, Some(_)) => "object already exists",
-            (Self::Matches(_), None) => "object does not exist",
-            (Self::Matches(wanted), Some(etag)) if !matches(wanted, etag) => "ETag mismatch",
+            (Self::Matches(_) | Self::Unchanged { .. }, None) => "object does not exist",
+            (Self::Matches(wanted) | Self::Unchanged { etag: wanted, .. }, Some(etag))
+                if !matches(wanted, etag) =>
+            {
+                MISMATCH
+            }
             _ => return Ok(()),
         };
         Err(Error::Precondition {
             key: key.to_owned(),
             reason,
         })
+    }
+
+    /// Checks the condition against the stamp of the object that is there; `stamp` is called only
+    /// where it counts.
+    ///
+    /// # Errors
+    /// [`crate::Error::Precondition`].
+    pub fn check_stamp<'s>(self, key: &str, stamp: impl FnOnce() -> Option<&'s str>) -> Result<()> {
+        match self {
+            Self::Unchanged { stamp: wanted, .. } if wanted != stamp() => {
+                Err(Error::Precondition {
+                    key: key.to_owned(),
+                    reason: MISMATCH,
+                })
+            }
+            _ => Ok(()),
+        }
     }
 }
 

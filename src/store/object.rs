@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use md5::{Digest, Md5};
 
-use super::NewObject;
 use super::metadata::{Iter, Metadata};
+use super::{NewObject, STAMP};
 
 /// `ETag` of an empty body.
 pub const EMPTY_ETAG: &str = "\"d41d8cd98f00b204e9800998ecf8427e\"";
@@ -102,6 +102,15 @@ impl Object {
     #[must_use]
     pub fn to_metadata(&self) -> Metadata {
         Metadata::from_packed(self.packed_metadata())
+    }
+
+    /// Value of [`STAMP`], if there is one.
+    #[must_use]
+    pub fn stamp(&self) -> Option<&str> {
+        let mut metadata = self.metadata();
+        metadata
+            .find(|(name, _)| *name == STAMP)
+            .map(|(_, stamp)| stamp)
     }
 
     /// Media type, if one was given.

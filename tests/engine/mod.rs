@@ -11,13 +11,15 @@ use std::sync::LazyLock;
 
 use s3db_native::crypto::{Effort, KeyCache};
 use s3db_native::frame::Reply;
-use s3db_native::resource::{self, Commit, Content, Context, Outcome, Plan, Preimage, Range, Walk};
+use s3db_native::resource::{
+    self, Commit, Content, Context, Moves, Outcome, Plan, Preimage, Range, Walk,
+};
 use s3db_native::store::{Condition, List, MemoryStore, Object, ObjectStore};
 use s3db_native::{Error, Result};
 use serde_json::Value;
 
 use self::frame::{date_frame, record_frame};
-use self::reply::{Deletion, Page, Record, Report};
+use self::reply::{Deletion, Failure, Page, Record, Report};
 use self::store::ready;
 use self::token::Cursor;
 
@@ -181,6 +183,37 @@ impl<S: ObjectStore> Engine<S> {
             Record::read(&self.plan, id, &mut cursor),
             Deletion::read(&mut cursor),
         ))
+    }
+
+    /// Commits and answers the references that are left for later.
+    pub fn commit_and_leave(&self, old: &Record, preimage: &Preimage, frame: &str) -> Moves {
+        let old_dates = date_frame(&self.plan, &old.fields(&self.plan), self.dates);
+        let commit = Commit {
+            frame,
+            old_dates: &old_dates,
+            condition: Condition::None,
+        };
+        let (context, mut reply) = (self.context(Effort::Any), Reply::default());
+        let committed = ready(resource::commit(
+            &self.store,
+            &context,
+            preimage,
+            commit,
+            &mut reply,
+        ));
+        done(committed.expect("commit"))
+    }
+
+    pub fn move_references(&self, moves: &Moves) -> Vec<Failure> {
+        let mut reply = Reply::default();
+        ready(resource::move_references(
+            &self.store,
+            &self.plan,
+            moves,
+            &mut reply,
+        ));
+        let bytes = reply.into_bytes();
+        Deletion::read(&mut Cursor::over(&bytes)).failed
     }
 
     pub fn delete(&self, old: &Record, preimage: &Preimage) -> Result<Deletion> {

@@ -1,6 +1,6 @@
 //! Conditional writes. A condition that does not hold leaves the object as it is.
 
-use super::super::{Condition, ObjectStore};
+use super::super::{Condition, Metadata, NewObject, ObjectStore, STAMP, Written};
 use super::{put, put_if};
 use crate::{Error, Result};
 
@@ -69,6 +69,46 @@ pub async fn tag_lists<S: ObjectStore>(store: &S) -> Result<()> {
     }
     assert_eq!(store.get(key).await?.body(), b"5");
     Ok(())
+}
+
+/// Objects of the same body are told apart by their stamps.
+pub async fn unchanged<S: ObjectStore>(store: &S) -> Result<()> {
+    let key = "conditions/unchanged";
+    let stamped = |stamp: &str| Metadata::from_iter([(STAMP, stamp)]);
+    let etag = put(store, key, b"body").await?.etag;
+    let read = |stamp| Condition::Unchanged { etag: &etag, stamp };
+    put_with(store, key, &stamped("one"), read(None)).await?;
+    is_refused(
+        put_with(store, key, &stamped("late"), read(None)).await,
+        key,
+    );
+    is_refused(
+        put_with(store, key, &stamped("late"), read(Some("other"))).await,
+        key,
+    );
+    put_with(store, key, &stamped("two"), read(Some("one"))).await?;
+    assert_eq!(store.get(key).await?.stamp(), Some("two"));
+    store.delete(key).await?;
+    is_refused(
+        put_with(store, key, &stamped("three"), read(Some("two"))).await,
+        key,
+    );
+    Ok(())
+}
+
+async fn put_with<S: ObjectStore>(
+    store: &S,
+    key: &str,
+    metadata: &Metadata,
+    condition: Condition<'_>,
+) -> Result<Written> {
+    let object = NewObject {
+        metadata,
+        body: b"body",
+        content_type: None,
+        content_encoding: None,
+    };
+    store.put(key, object, condition).await
 }
 
 fn is_refused<T: std::fmt::Debug>(result: Result<T>, key: &str) {

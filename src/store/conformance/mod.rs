@@ -57,6 +57,7 @@ pub async fn run_all<S: ObjectStore>(store: &S, capabilities: Capabilities) -> R
         conditions::absent(store).await?;
         conditions::matches(store).await?;
         conditions::tag_lists(store).await?;
+        conditions::unchanged(store).await?;
     }
     copies::with_metadata_kept(store).await?;
     copies::with_metadata_replaced(store).await?;

@@ -8,6 +8,7 @@ use super::failure::failure;
 use super::location::Location;
 use super::side_file::SideFile;
 use crate::Result;
+use crate::store::STAMP;
 use crate::store::object::etag_of;
 
 /// What a writer has to know of an object.
@@ -15,6 +16,8 @@ use crate::store::object::etag_of;
 pub(super) struct Standing {
     /// Quoted `ETag`; empty for a side file that cannot be read.
     pub etag: String,
+    /// Value of [`STAMP`].
+    pub stamp: Option<String>,
     /// Whether the body may hold something.
     pub has_body: bool,
     /// Milliseconds since 1970 at which the object ceases to exist.
@@ -98,6 +101,7 @@ impl From<&SideFile<'_>> for Standing {
     fn from(side: &SideFile<'_>) -> Self {
         Self {
             etag: side.quoted_etag().into_owned(),
+            stamp: side.metadata.get(STAMP).map(str::to_owned),
             has_body: side.size != Some(0),
             expires_at: side.expires_at,
         }

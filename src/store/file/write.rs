@@ -141,6 +141,9 @@ impl FileStore {
         if condition != Condition::None {
             let current = self.live(directory, location, standing.as_ref())?;
             condition.check(location.key, current.map(|standing| &*standing.etag))?;
+            condition.check_stamp(location.key, || {
+                current.and_then(|standing| standing.stamp.as_deref())
+            })?;
         }
         self.back_up(directory, location).map_err(failed)?;
         self.replace(directory, location, draft, side, standing.as_ref())
