@@ -36,14 +36,15 @@ impl Profile {
     /// Counts the characters of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        // A character counts by its first byte. The compiler makes vector instructions of each count.
-        let others = count(text, |byte| matches!(byte, 0..b' ' | 0x7f | 0xc4..));
-        let pairs = count(text, |byte| byte >= 0xf0);
-        Self {
-            ascii: count(text, |byte| matches!(byte, b' '..=b'~')),
-            latin1: count(text, |byte| matches!(byte, 0xc2 | 0xc3)),
-            multibyte: others + pairs,
-        }
+        text.chars()
+            .fold(Self::default(), |mut profile, character| {
+                match character {
+                    ' '..='~' => profile.ascii += 1,
+                    '\u{80}'..='\u{ff}' => profile.latin1 += 1,
+                    _ => profile.multibyte += character.len_utf16(),
+                }
+                profile
+            })
     }
 
     /// Form for a text that is not printable ASCII: base64 from 30 % of multibyte or, without any,
@@ -61,10 +62,6 @@ impl Profile {
             Form::Percent
         }
     }
-}
-
-fn count(text: &str, is_counted: impl Fn(u8) -> bool) -> usize {
-    text.bytes().filter(|byte| is_counted(*byte)).count()
 }
 
 /// How a text is stored.
