@@ -11,7 +11,13 @@ const PROGRAM = process.platform === 'win32' ? 's3-server.exe' : 's3-server';
 /** What the server takes: `http://test:testtest@…`, region us-east-1. */
 export const CREDENTIALS = { accessKey: 'test', secretKey: 'testtest', region: 'us-east-1' };
 
-/** Its address with both styles: `http://127.0.0.1:<port>`, and `http://<bucket>.localhost:<port>`. */
+/** A certificate for `localhost`, `*.localhost` and 127.0.0.1, signed by itself: paths of PEM files. */
+export const CERTIFICATE = {
+  certificate: fileURLToPath(new URL('tls/certificate.pem', FOLDER)),
+  key: fileURLToPath(new URL('tls/key.pem', FOLDER)),
+};
+
+/** Where it listens. With buckets in the host, it is `<bucket>.localhost`. */
 const HOST = '127.0.0.1';
 
 /**
