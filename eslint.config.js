@@ -2,7 +2,16 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['dist/', 'target/', 'coverage/', 'lib/native/', 'bench/node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      'target/',
+      'testing/s3-server/target/',
+      'coverage/',
+      'lib/native/',
+      'bench/node_modules/',
+    ],
+  },
   js.configs.recommended,
   {
     languageOptions: { globals: { ...globals.node } },
