@@ -152,6 +152,26 @@ pub enum Error {
         /// What is missing or wrong; never the value.
         reason: String,
     },
+    /// An S3 service refused or failed, or could not be reached.
+    #[error("{name}: {reason}")]
+    Service {
+        /// Key of the object, or prefix of the listing.
+        key: String,
+        /// The service's name for it, or that of the failure on the way.
+        name: String,
+        /// Status of the answer, if there was one.
+        status: Option<u16>,
+        /// The service's number of the request.
+        request_id: Option<String>,
+        /// What the service said.
+        reason: String,
+    },
+    /// Nobody has credentials to sign requests with.
+    #[error("{reason}")]
+    Credentials {
+        /// What was tried.
+        reason: String,
+    },
     /// The store failed; for stores made of user code, the error they threw is kept by the shim.
     #[error("{reason}")]
     Store {
@@ -197,6 +217,8 @@ impl Error {
             Self::Filesystem { .. } => "InternalError",
             Self::InvalidSnapshot => "INVALID_SNAPSHOT",
             Self::Crypto { .. } => "CRYPTO_ERROR",
+            Self::Service { .. } => "S3_ERROR",
+            Self::Credentials { .. } => "CREDENTIALS_ERROR",
             Self::Store { .. } => "STORE_ERROR",
             Self::Internal { .. } => "INTERNAL_ERROR",
         }
@@ -205,7 +227,14 @@ impl Error {
     /// Whether the cause may pass, so that the request may be repeated.
     #[must_use]
     pub fn is_retriable(&self) -> bool {
-        matches!(self, Self::Unavailable { .. } | Self::LockTimeout { .. })
+        match self {
+            Self::Unavailable { .. } | Self::LockTimeout { .. } => true,
+            Self::Service { status, name, .. } => match status {
+                Some(status) => matches!(status, 408 | 429 | 500..=599),
+                None => name != "InvalidRequest",
+            },
+            _ => false,
+        }
     }
 
     /// HTTP status that describes the error.
@@ -224,7 +253,9 @@ impl Error {
             | Self::InvalidPartition { .. }
             | Self::InvalidObjectState { .. }
             | Self::KeyTooLong { .. } => 400,
+            Self::Credentials { .. } => 401,
             Self::AccessDenied { .. } => 403,
+            Self::Service { status, .. } => status.unwrap_or(500),
             Self::LockTimeout { .. } => 408,
             Self::InvalidField { .. } => 422,
             Self::MetadataTooLarge { .. } | Self::LimitExceeded { .. } => 413,

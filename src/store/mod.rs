@@ -20,12 +20,16 @@ pub mod memory;
 pub mod metadata;
 pub mod object;
 mod objects;
+#[cfg(feature = "s3")]
+pub mod s3;
 
 pub use fault::FaultStore;
 pub use file::FileStore;
 pub use memory::MemoryStore;
 pub use metadata::Metadata;
 pub use object::Object;
+#[cfg(feature = "s3")]
+pub use s3::S3Store;
 
 /// What a write asks of the object that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
