@@ -7,6 +7,7 @@ export { Database, Database as S3db, S3db as default } from './lib/database.js';
 export { Resource } from './lib/resource.js';
 export { FileSystemClient } from './lib/clients/file-system-client.js';
 export { MemoryClient } from './lib/clients/memory-client.js';
+export { S3Client, S3Client as Client } from './lib/clients/s3-client.js';
 export { ConnectionString } from './lib/connection-string.js';
 export { AsyncEventEmitter, SafeEventEmitter } from './lib/events.js';
 export { Validator } from './lib/validator.js';
