@@ -95,6 +95,17 @@ export class S3Client extends Client {
   }
 
   /**
+   * Deletes an object if it is the one that was seen, where the service compares.
+   *
+   * @param {string} key
+   * @param {string} etag
+   */
+  async _deleteIfMatch(key, etag) {
+    const fullKey = this._keys.key(key);
+    return this._onKey('DeleteObject', key, () => this.#storage.deleteIfMatch(fullKey, etag));
+  }
+
+  /**
    * Moves an object.
    *
    * @override

@@ -28,6 +28,9 @@ import { givenCredentials } from './s3-signer.js';
  * @property {boolean} [enabled]
  * @property {number} [concurrency] requests at a time
  * @property {number} [retries] attempts after the first one
+ * @property {number} [retryDelay] most milliseconds before the second attempt, 100
+ * @property {string[]} [retryableErrors] names of errors after which a request is made again, besides
+ *   those that may pass
  * @property {number} [timeout] milliseconds of one attempt
  */
 
@@ -107,6 +110,8 @@ export function bucketOptions(connection, options) {
     pathStyle: forcePathStyle,
     ...keysOf(connection, options),
     attempts: attemptsOf(pool, options),
+    retryDelay: numberOf('executorPool.retryDelay', pool?.retryDelay),
+    retryable: namesOf('executorPool.retryableErrors', pool?.retryableErrors),
     concurrency: concurrencyOf(http, pool),
     connectTimeout: numberOf('httpClientOptions.connectTimeout', http.connectTimeout),
     readTimeout: numberOf('httpClientOptions.timeout', http.timeout),
@@ -177,4 +182,15 @@ function numberOf(field, value) {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return value;
   throw invalidParameter(field, value, 'must be a number from 0 on');
+}
+
+/**
+ * @param {string} field
+ * @param {unknown} value
+ * @returns {string[] | undefined}
+ */
+function namesOf(field, value) {
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value;
+  throw invalidParameter(field, value, 'must be an array of names');
 }

@@ -47,6 +47,10 @@ pub struct S3BucketOptions {
     pub session_token: Option<String>,
     /// Attempts of a request.
     pub attempts: Option<u32>,
+    /// Longest pause before the second attempt.
+    pub retry_delay: Option<f64>,
+    /// Names of errors after which a request is made again besides those that may pass.
+    pub retryable: Option<Vec<String>>,
     /// Most requests at a time.
     pub concurrency: Option<u32>,
     /// Time to make a connection; 0 is without limit.
@@ -77,8 +81,12 @@ impl S3BucketOptions {
             config.path_style = true;
         }
         if let Some(attempts) = self.attempts {
-            config.attempts = attempts.max(1);
+            config.retries.attempts = attempts.max(1);
         }
+        if let Some(pause) = self.retry_delay {
+            config.retries.first_pause = milliseconds(pause);
+        }
+        config.retryable = self.retryable.unwrap_or_default();
         if let Some(concurrency) = self.concurrency {
             config.concurrency = concurrency.max(1) as usize;
         }
@@ -210,6 +218,19 @@ impl S3Bucket {
     pub fn delete(&self, env: Env, keys: Vec<String>) -> napi::Result<i32> {
         self.run(env, |store, mut reply| async move {
             let result = object::delete(&*store, &keys, &mut reply).await;
+            (reply, result)
+        })
+    }
+
+    /// Deletes an object if it has an `ETag`, where the service compares; see [`S3Store::delete_one`].
+    ///
+    /// # Errors
+    /// napi cannot keep the event loop alive.
+    #[napi]
+    pub fn delete_if_match(&self, env: Env, key: String, etag: String) -> napi::Result<i32> {
+        self.run(env, |store, mut reply| async move {
+            reply.null();
+            let result = store.delete_one(&key, Some(&etag)).await;
             (reply, result)
         })
     }

@@ -230,6 +230,24 @@ pub trait ObjectStore: Send + Sync {
         }
     }
 
+    /// Writes the same object under many keys, and answers those under which it could not be written,
+    /// with the reason. A store that has to wait for each overrides it.
+    fn put_many(
+        &self,
+        keys: &[String],
+        object: NewObject<'_>,
+    ) -> impl Future<Output = Vec<(String, Error)>> + Send {
+        async move {
+            let mut failed = Vec::new();
+            for key in keys {
+                if let Err(error) = self.put(key, object, Condition::None).await {
+                    failed.push((key.clone(), error));
+                }
+            }
+            failed
+        }
+    }
+
     /// Reads many objects, in the order of the keys. A store with a lock takes it once.
     fn get_many(&self, keys: &[String]) -> impl Future<Output = Vec<Result<Object>>> + Send {
         async move {

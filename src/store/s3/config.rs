@@ -4,8 +4,13 @@ use std::time::Duration;
 
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 
+use super::retry::Policy;
+
 /// Attempts of a request, the first one included, where nothing else is asked for.
 pub const DEFAULT_ATTEMPTS: u32 = 3;
+
+/// Longest pause before the second attempt, where nothing else is asked for.
+pub const DEFAULT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Requests under way at a time, where nothing else is asked for.
 pub const DEFAULT_CONCURRENCY: usize = 50;
@@ -23,8 +28,10 @@ pub struct S3Config {
     pub path_style: bool,
     /// Who signs.
     pub credentials: CredentialSource,
-    /// Attempts of a request, the first one included.
-    pub attempts: u32,
+    /// How often a request is made, and what lies between.
+    pub retries: Policy,
+    /// Names of errors after which a request is made again besides those that may pass.
+    pub retryable: Vec<String>,
     /// Most requests under way at a time.
     pub concurrency: usize,
     /// Time limits.
@@ -76,7 +83,11 @@ impl S3Config {
             bucket: bucket.to_owned(),
             path_style: !is_host_label(bucket),
             credentials,
-            attempts: DEFAULT_ATTEMPTS,
+            retries: Policy {
+                attempts: DEFAULT_ATTEMPTS,
+                first_pause: DEFAULT_PAUSE,
+            },
+            retryable: Vec::new(),
             concurrency: DEFAULT_CONCURRENCY,
             timeouts: Timeouts::default(),
         }

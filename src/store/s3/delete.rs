@@ -18,15 +18,16 @@ const BATCH: usize = 1000;
 const PASSING_STATUS: u16 = 503;
 
 impl S3Store {
-    /// Deletes an object; there need not be one.
+    /// Deletes an object; there need not be one. Services that compare do so only if it has the `ETag`
+    /// that is given.
     ///
     /// # Errors
-    /// What the service says.
-    pub(super) async fn delete_one(&self, key: &str) -> Result<()> {
+    /// [`Error::Precondition`], and what the service says.
+    pub async fn delete_one(&self, key: &str, etag: Option<&str>) -> Result<()> {
         let deleted = self.requests.make(key, || async {
             let request = self.requests.client().delete_object();
             let request = request.bucket(self.requests.bucket()).key(key);
-            match request.send().await {
+            match request.set_if_match(etag.map(str::to_owned)).send().await {
                 Ok(_) => Ok(()),
                 Err(error) => Err(Failure::of(&error, key)),
             }
@@ -62,7 +63,7 @@ impl S3Store {
                 Err(error) => failed.extend(batch.iter().map(|key| (key.clone(), error.clone()))),
             }
         }
-        let single = join_all(odd.iter().map(|key| self.delete_one(key))).await;
+        let single = join_all(odd.iter().map(|key| self.delete_one(key, None))).await;
         for (key, answer) in odd.into_iter().zip(single) {
             if let Err(error) = answer {
                 failed.push((key, error));

@@ -23,8 +23,9 @@ mod write;
 
 use futures_util::future::join_all;
 
-pub use config::{CredentialSource, DEFAULT_ATTEMPTS, DEFAULT_CONCURRENCY, S3Config, Timeouts};
+pub use config::{CredentialSource, S3Config, Timeouts};
 pub use requests::RequestStats;
+pub use retry::Policy;
 
 use super::{Condition, List, Metadata, NewObject, Object, ObjectStore, Page, Written};
 use crate::{Error, Result};
@@ -106,7 +107,7 @@ impl ObjectStore for S3Store {
     }
 
     async fn delete(&self, key: &str) -> Result<()> {
-        self.delete_one(key).await
+        self.delete_one(key, None).await
     }
 
     async fn delete_many(&self, keys: &[String]) -> Result<Vec<(String, Error)>> {
@@ -115,6 +116,18 @@ impl ObjectStore for S3Store {
 
     async fn list(&self, request: List<'_>) -> Result<Page> {
         self.list_page(request).await
+    }
+
+    async fn put_many(&self, keys: &[String], object: NewObject<'_>) -> Vec<(String, Error)> {
+        let written = join_all(
+            keys.iter()
+                .map(|key| self.write(key, object, Condition::None)),
+        )
+        .await;
+        let answers = keys.iter().zip(written);
+        answers
+            .filter_map(|(key, answer)| Some((key.clone(), answer.err()?)))
+            .collect()
     }
 
     async fn get_many(&self, keys: &[String]) -> Vec<Result<Object>> {

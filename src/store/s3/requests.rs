@@ -10,8 +10,9 @@ use tokio::time::timeout;
 
 use super::config::S3Config;
 use super::connection;
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 use super::retry::{self, Exhausted};
+use crate::Error;
 
 /// Makes requests to one bucket.
 #[derive(Debug)]
@@ -101,12 +102,13 @@ impl Requests {
         T: Send,
     {
         let mut made: u64 = 0;
-        let result = retry::run(self.config.attempts, || {
+        let result = retry::run(self.config.retries, || {
             made += 1;
             if made > 1 {
                 self.counts.retries.fetch_add(1, Ordering::Relaxed);
             }
-            self.attempt(key, attempt())
+            // The futures of the SDK are large, and would be part of every operation's.
+            self.attempt(key, Box::pin(attempt()))
         })
         .await;
         let count = match &result {
@@ -134,6 +136,19 @@ impl Requests {
             None => attempt.await,
         };
         drop(permit);
-        answer
+        answer.map_err(|failure| self.judged(failure))
+    }
+
+    /// A failure that the user wants to be tried again may pass.
+    fn judged(&self, failure: Failure) -> Failure {
+        match (&failure.error, failure.kind) {
+            (Error::Service { name, .. }, Kind::Final) if self.config.retryable.contains(name) => {
+                Failure {
+                    kind: Kind::Unknown,
+                    ..failure
+                }
+            }
+            _ => failure,
+        }
     }
 }

@@ -7,8 +7,14 @@ use super::failure::{Failure, Kind};
 use crate::clock::Deadline;
 use crate::{Error, id};
 
-/// Longest first pause; each further one may be twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// How often a request is made, and what lies between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// Attempts, the first one included.
+    pub attempts: u32,
+    /// Longest first pause; each further one may be twice as long.
+    pub first_pause: Duration,
+}
 
 /// Longest pause that is drawn.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
@@ -30,13 +36,16 @@ pub struct Exhausted {
     pub attempts: u32,
 }
 
-/// Makes attempts until one succeeds, one fails for good, or `most` were made. What may pass is tried
+/// Makes attempts until one succeeds, one fails for good, or there were as many as there may be. What may pass is tried
 /// again after a random pause, at most of twice the length of the one before, or after what the service
 /// asks for.
 ///
 /// # Errors
 /// What the last attempt said.
-pub async fn run<T, F>(most: u32, mut attempt: impl FnMut() -> F + Send) -> Result<T, Exhausted>
+pub async fn run<T, F>(
+    policy: Policy,
+    mut attempt: impl FnMut() -> F + Send,
+) -> Result<T, Exhausted>
 where
     F: Future<Output = Result<T, Failure>> + Send,
     T: Send,
@@ -53,9 +62,11 @@ where
         let allowed = match failure.kind {
             Kind::Final => 0,
             Kind::Conflict => CONFLICTS,
-            Kind::Passing | Kind::Unknown => most,
+            Kind::Passing | Kind::Unknown => policy.attempts,
         };
-        let pause = failure.retry_after.unwrap_or_else(|| pause(attempts));
+        let pause = failure
+            .retry_after
+            .unwrap_or_else(|| pause(policy.first_pause, attempts));
         if attempts >= allowed || deadline.left().is_none_or(|left| left < pause) {
             return Err(Exhausted {
                 error: failure.error,
@@ -68,8 +79,8 @@ where
 }
 
 /// A pause between nothing and the longest for the number of attempts.
-fn pause(attempts: u32) -> Duration {
-    let doubled = FIRST_PAUSE.saturating_mul(1 << attempts.saturating_sub(1).min(16));
+fn pause(first: Duration, attempts: u32) -> Duration {
+    let doubled = first.saturating_mul(1 << attempts.saturating_sub(1).min(16));
     let longest = doubled.min(LONGEST_PAUSE);
     let mut random = [0; 2];
     // Without randomness the pause is the longest.
@@ -98,8 +109,13 @@ mod tests {
 
     fn attempts(kinds: &[Kind]) -> (u32, Result<(), Exhausted>) {
         let made = AtomicU32::new(0);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time();
-        let result = runtime.build().unwrap().block_on(run(3, || async {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.enable_time().build().unwrap();
+        let policy = Policy {
+            attempts: 3,
+            first_pause: Duration::from_millis(4),
+        };
+        let result = runtime.block_on(run(policy, || async {
             let number = made.fetch_add(1, Ordering::Relaxed) as usize;
             kinds.get(number).map_or(Ok(()), |kind| Err(failure(*kind)))
         }));
@@ -136,9 +152,10 @@ mod tests {
 
     #[test]
     fn pauses_grow_up_to_a_limit() {
+        let first = Duration::from_millis(100);
         for attempts in 1..40 {
-            let most = FIRST_PAUSE.saturating_mul(1 << (attempts - 1).min(16));
-            assert!(pause(attempts) <= most.min(LONGEST_PAUSE));
+            let most = first.saturating_mul(1 << (attempts - 1).min(16));
+            assert!(pause(first, attempts) <= most.min(LONGEST_PAUSE));
         }
     }
 }
