@@ -153,19 +153,8 @@ pub enum Error {
         reason: String,
     },
     /// An S3 service refused or failed, or could not be reached.
-    #[error("{name}: {reason}")]
-    Service {
-        /// Key of the object, or prefix of the listing.
-        key: String,
-        /// The service's name for it, or that of the failure on the way.
-        name: String,
-        /// Status of the answer, if there was one.
-        status: Option<u16>,
-        /// The service's number of the request.
-        request_id: Option<String>,
-        /// What the service said.
-        reason: String,
-    },
+    #[error("{}: {}", .0.name, .0.reason)]
+    Service(Box<ServiceFailure>),
     /// Nobody has credentials to sign requests with.
     #[error("{reason}")]
     Credentials {
@@ -186,6 +175,21 @@ pub enum Error {
         /// Where.
         reason: String,
     },
+}
+
+/// What an S3 service said, or why it said nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceFailure {
+    /// Key of the object, or prefix of the listing.
+    pub key: String,
+    /// The service's name for it, or that of the failure on the way.
+    pub name: String,
+    /// Status of the answer, if there was one.
+    pub status: Option<u16>,
+    /// The service's number of the request.
+    pub request_id: Option<String>,
+    /// What the service said.
+    pub reason: String,
 }
 
 /// A result with the engine's error.
@@ -217,7 +221,7 @@ impl Error {
             Self::Filesystem { .. } => "InternalError",
             Self::InvalidSnapshot => "INVALID_SNAPSHOT",
             Self::Crypto { .. } => "CRYPTO_ERROR",
-            Self::Service { .. } => "S3_ERROR",
+            Self::Service(_) => "S3_ERROR",
             Self::Credentials { .. } => "CREDENTIALS_ERROR",
             Self::Store { .. } => "STORE_ERROR",
             Self::Internal { .. } => "INTERNAL_ERROR",
@@ -229,9 +233,9 @@ impl Error {
     pub fn is_retriable(&self) -> bool {
         match self {
             Self::Unavailable { .. } | Self::LockTimeout { .. } => true,
-            Self::Service { status, name, .. } => match status {
+            Self::Service(failure) => match failure.status {
                 Some(status) => matches!(status, 408 | 429 | 500..=599),
-                None => name != "InvalidRequest",
+                None => failure.name != "InvalidRequest",
             },
             _ => false,
         }
@@ -255,7 +259,7 @@ impl Error {
             | Self::KeyTooLong { .. } => 400,
             Self::Credentials { .. } => 401,
             Self::AccessDenied { .. } => 403,
-            Self::Service { status, .. } => status.unwrap_or(500),
+            Self::Service(failure) => failure.status.unwrap_or(500),
             Self::LockTimeout { .. } => 408,
             Self::InvalidField { .. } => 422,
             Self::MetadataTooLarge { .. } | Self::LimitExceeded { .. } => 413,

@@ -54,18 +54,12 @@ impl Error {
                 add("effectiveLimit", (*limit).into());
                 add("absoluteLimit", (*absolute).into());
             }
-            Self::Service {
-                key,
-                name,
-                status,
-                request_id,
-                reason,
-            } => {
-                add("key", key.as_str().into());
-                add("name", name.as_str().into());
-                add("reason", reason.as_str().into());
-                add("httpStatusCode", (*status).into());
-                add("requestId", request_id.as_deref().into());
+            Self::Service(failure) => {
+                add("key", failure.key.as_str().into());
+                add("name", failure.name.as_str().into());
+                add("reason", failure.reason.as_str().into());
+                add("httpStatusCode", failure.status.into());
+                add("requestId", failure.request_id.as_deref().into());
             }
             Self::Store {
                 thrown: Some(number),

@@ -42,7 +42,7 @@ impl S3Store {
                 .copy_source(source_of(self.requests.bucket(), from));
             if let Some(source) = &source {
                 let kept = source.to_metadata();
-                for (name, value) in metadata.unwrap_or(&kept).iter() {
+                for (name, value) in metadata.unwrap_or(&kept) {
                     request = request.metadata(name, value);
                 }
                 let kind = content_type.or(source.content_type());

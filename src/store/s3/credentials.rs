@@ -21,7 +21,7 @@ const TRIED: &str = "the connection string and the options name no key; tried th
 struct Chain {
     region: Region,
     http: SharedHttpClient,
-    chain: OnceCell<DefaultCredentialsChain>,
+    found: OnceCell<DefaultCredentialsChain>,
 }
 
 /// Who signs the requests of a configuration; `http` is for what the chain has to ask services for.
@@ -38,21 +38,21 @@ pub fn provider(
         CredentialSource::Chain => SharedCredentialsProvider::new(Chain {
             region: Region::new(config.region.clone()),
             http: http(),
-            chain: OnceCell::new(),
+            found: OnceCell::new(),
         }),
     }
 }
 
 impl Chain {
     async fn find(&self) -> provider::Result {
-        let chain = self.chain.get_or_init(|| async {
+        let chain = self.found.get_or_init(|| async {
             let region = Some(self.region.clone());
-            let found = ProviderConfig::without_region()
+            let settings = ProviderConfig::without_region()
                 .with_region(region)
                 .with_http_client(self.http.clone());
             DefaultCredentialsChain::builder()
                 .region(self.region.clone())
-                .configure(found)
+                .configure(settings)
                 .build()
                 .await
         });
@@ -69,7 +69,7 @@ impl ProvideCredentials for Chain {
     }
 
     fn fallback_on_interrupt(&self) -> Option<Credentials> {
-        self.chain.get()?.fallback_on_interrupt()
+        self.found.get()?.fallback_on_interrupt()
     }
 }
 

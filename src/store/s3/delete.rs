@@ -8,7 +8,8 @@ use md5::{Digest, Md5};
 
 use super::S3Store;
 use super::failure::{Failure, Kind, kind_of};
-use crate::store::s3::retry::Exhausted;
+use super::retry::Exhausted;
+use crate::error::ServiceFailure;
 use crate::{Error, Result};
 
 /// Keys of one request.
@@ -130,13 +131,13 @@ fn error_of(error: &aws_sdk_s3::types::Error) -> (String, Error) {
         Kind::Final | Kind::Conflict => 403,
         Kind::Passing | Kind::Unknown => PASSING_STATUS,
     };
-    let error = Error::Service {
+    let error = Error::Service(Box::new(ServiceFailure {
         key: key.clone(),
         name,
         status: Some(status),
         request_id: None,
         reason: error.message().unwrap_or_default().to_owned(),
-    };
+    }));
     (key, error)
 }
 

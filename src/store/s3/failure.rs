@@ -10,6 +10,7 @@ use aws_sdk_s3::operation::RequestId;
 
 use super::credentials;
 use crate::Error;
+use crate::error::ServiceFailure;
 
 /// A failed attempt of a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,13 +100,13 @@ impl Failure {
                 key,
                 reason: "the object is another one",
             },
-            _ => Error::Service {
+            _ => Error::Service(Box::new(ServiceFailure {
                 key,
                 name,
                 status: Some(status),
                 request_id: error.request_id().map(str::to_owned),
                 reason,
-            },
+            })),
         };
         Self {
             error,
@@ -174,13 +175,13 @@ fn name_of(status: u16) -> String {
 }
 
 fn unreached(name: &str, key: &str, reason: &str) -> Error {
-    Error::Service {
+    Error::Service(Box::new(ServiceFailure {
         key: key.to_owned(),
         name: name.to_owned(),
         status: None,
         request_id: None,
         reason: reason.to_owned(),
-    }
+    }))
 }
 
 fn missing_credentials(error: &(dyn StdError + 'static)) -> Option<String> {

@@ -57,22 +57,12 @@ impl S3Store {
 impl From<Exhausted> for Error {
     fn from(failure: Exhausted) -> Self {
         match failure.error {
-            Self::Service {
-                key,
-                name,
-                status,
-                request_id,
-                reason,
-            } if failure.maybe_done => Self::Service {
-                key,
-                name,
-                status,
-                request_id,
-                reason: format!(
-                    "{reason} (after {} attempts; one of them may have been done)",
-                    failure.attempts
-                ),
-            },
+            Self::Service(mut said) if failure.maybe_done => {
+                let attempts = failure.attempts;
+                let tail = format!(" (after {attempts} attempts; one of them may have been done)");
+                said.reason.push_str(&tail);
+                Self::Service(said)
+            }
             error => error,
         }
     }

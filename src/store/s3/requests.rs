@@ -142,7 +142,7 @@ impl Requests {
     /// A failure that the user wants to be tried again may pass.
     fn judged(&self, failure: Failure) -> Failure {
         match (&failure.error, failure.kind) {
-            (Error::Service { name, .. }, Kind::Final) if self.config.retryable.contains(name) => {
+            (Error::Service(said), Kind::Final) if self.config.retryable.contains(&said.name) => {
                 Failure {
                     kind: Kind::Unknown,
                     ..failure

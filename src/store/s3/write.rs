@@ -77,7 +77,7 @@ impl S3Store {
             .content_type(object.content_type.unwrap_or(DEFAULT_CONTENT_TYPE))
             .set_content_encoding(object.content_encoding.map(str::to_owned))
             .body(ByteStream::from(object.body.to_vec()));
-        for (name, value) in object.metadata.iter() {
+        for (name, value) in object.metadata {
             request = request.metadata(name, value);
         }
         request
@@ -91,9 +91,10 @@ impl S3Store {
         failure: Exhausted,
     ) -> Result<Written> {
         let refused = match (&failure.error, condition) {
-            (Error::Precondition { .. }, _) => true,
-            (Error::NotFound { .. }, Condition::Matches(_)) => true,
-            (Error::Service { name, .. }, _) => name == "ConditionalRequestConflict",
+            (Error::Precondition { .. }, _) | (Error::NotFound { .. }, Condition::Matches(_)) => {
+                true
+            }
+            (Error::Service(said), _) => said.name == "ConditionalRequestConflict",
             _ => false,
         };
         if !refused {
