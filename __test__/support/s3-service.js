@@ -76,7 +76,8 @@ export class S3Service {
 
   /** @returns {Promise<S3Request[]>} since the last reset */
   async requests() {
-    return (await this.#send('GET', '/requests')).json();
+    const response = await this.#send('GET', '/requests');
+    return /** @type {Promise<S3Request[]>} */ (response.json());
   }
 
   /** @returns {Promise<string[]>} operation and status of each */
