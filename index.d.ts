@@ -3,7 +3,8 @@
  *
  * - {@link Database}: connect, and make resources
  * - {@link Resource}: insert, read, query, update and delete records
- * - {@link MemoryClient}, {@link FileSystemClient}: objects in memory, and in files
+ * - {@link S3Client}, {@link MemoryClient}, {@link FileSystemClient}: objects in S3, in memory, and in
+ *   files
  * - errors, and what they mean
  * - {@link ConnectionString}, {@link Validator}, {@link tryFn}
  *
@@ -54,6 +55,8 @@ export type * from './types/record.js';
 
 export { FileSystemClient } from './types/file-system-client.js';
 export { MemoryClient } from './types/memory-client.js';
+export { S3Client } from './types/s3-client.js';
+export { Client } from './types/client.js';
 export type * from './types/client.js';
 export type { FileSystemClientOptions, FileSystemStats } from './types/file-system-client.js';
 export type {
@@ -71,6 +74,13 @@ export * from './types/error-classification.js';
 export { AsyncEventEmitter, SafeEventEmitter } from './types/event-emitter.js';
 export { ConnectionString } from './types/connection-string.js';
 export type { ClientOptions, ClientType } from './types/connection-string.js';
+export type {
+  HttpClientOptions,
+  S3ClientOptions,
+  S3Credentials,
+  S3CredentialsSource,
+  S3RequestCounts,
+} from './types/s3-client.js';
 export { Validator } from './types/validator.js';
 export type { ValidatorSettings } from './types/validator.js';
 export { tryFn, tryFnSync } from './types/try-fn.js';

@@ -10,6 +10,7 @@ export { ResourceReader } from './lib/stream/resource-reader.js';
 export { ResourceWriter } from './lib/stream/resource-writer.js';
 export { FileSystemClient } from './lib/clients/file-system-client.js';
 export { MemoryClient } from './lib/clients/memory-client.js';
+export { S3Client, S3Client as Client } from './lib/clients/s3-client.js';
 export { ConnectionString } from './lib/connection-string.js';
 export { AsyncEventEmitter, SafeEventEmitter } from './lib/events.js';
 export { Validator } from './lib/validator.js';

@@ -1,20 +1,19 @@
-import { Database } from '../index.js';
+import { ConnectionString, Database } from '../index.js';
 import { readConnectionStrings } from './connection-strings.js';
 
 const vectors = readConnectionStrings().filter(({ database }) => database);
-const CLIENTS = ['MemoryClient', 'FileSystemClient'];
-const [local, remote] = [true, false].map((isLocal) =>
-  vectors.filter(({ database }) => CLIENTS.includes(database.clientClass) === isLocal),
-);
+
+/** Parameters that the reference leaves out of account. */
+const HONOURED = /[?&](?:region|endpoint|forcePathStyle)=/;
 
 /** Where the reference takes a part of the connection string for a prefix, or leaves it as it is. */
 const PREFIXES = { 'memory:bucket': '', 'memory://bucket/a//b/': 'a/b' };
 
 test('the vectors are all there', () => {
-  expect([local.length, remote.length]).toEqual([30, 46]);
+  expect(vectors).toHaveLength(76);
 });
 
-test.each(local)('the client of $input', async ({ input, database }) => {
+test.each(vectors)('the client of $input', async ({ input, database }) => {
   const { beforeConnect, bucket, clientClass, clientConfig } = database;
   const keyPrefix = PREFIXES[input] ?? database.keyPrefix;
   const db = new Database({ connectionString: input, logLevel: 'silent', exitOnSignal: false });
@@ -25,7 +24,9 @@ test.each(local)('the client of $input', async ({ input, database }) => {
 
   expect(db.client.constructor.name).toBe(clientClass);
   expect({ bucket: db.bucket, keyPrefix: db.keyPrefix }).toEqual({ bucket, keyPrefix });
-  expect(db.client.config).toMatchObject({ ...clientConfig, keyPrefix });
+  const { region, endpoint, forcePathStyle } = new ConnectionString(input);
+  const honoured = HONOURED.test(input) ? { region, endpoint, forcePathStyle } : {};
+  expect(db.client.config).toMatchObject({ ...clientConfig, keyPrefix, ...honoured });
   expect(db.client.connectionString).toBe(
     clientClass === 'MemoryClient'
       ? `memory://${[bucket, keyPrefix].filter(Boolean).join('/')}`
@@ -34,9 +35,13 @@ test.each(local)('the client of $input', async ({ input, database }) => {
   await db.disconnect();
 });
 
-test.each(remote)('no store for $input', async ({ input, database }) => {
+test.each([
+  'sqlite:///tmp/x.db',
+  'sqlite+libsql://host/x',
+  'sqlite+d1://account/database',
+  'reddb://localhost:8080',
+])('no store for %s', async (input) => {
   const db = new Database({ connectionString: input, logLevel: 'silent', exitOnSignal: false });
-  expect({ bucket: db.bucket, keyPrefix: db.keyPrefix }).toEqual(database.beforeConnect);
   await expect(db.ensureClientInitialized()).rejects.toMatchObject({
     name: 'DatabaseError',
     code: 'STORE_UNAVAILABLE',

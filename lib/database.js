@@ -7,6 +7,12 @@ import { connectionStringOf, createClient } from './database/client.js';
 import { definitionHash, nextVersion } from './database/definition-version.js';
 import { tell, tellOfResource } from './database/events.js';
 import { DatabaseHooks } from './database/hooks.js';
+import {
+  DEFAULT_PARALLELISM,
+  executorPoolOf,
+  parallelismOf,
+  requestOptions,
+} from './database/executor-pool.js';
 import { S3DB_VERSION, blankMetadata, detectDefinitionChanges } from './database/metadata.js';
 import { MetadataWriter } from './database/metadata-writer.js';
 import { restore, restoreMetadata } from './database/restore.js';
@@ -33,6 +39,8 @@ export class Database extends SafeEventEmitter {
   /** @type {Promise<void> | null} */
   #initializing = null;
 
+  #parallelism;
+
   /** @param {Options} options */
   constructor(options) {
     super();
@@ -48,6 +56,8 @@ export class Database extends SafeEventEmitter {
     this.security = securityOf(options);
     this.cache = options.cache;
     this.compression = options.compression;
+    this.#parallelism = parallelismOf(options.parallelism, DEFAULT_PARALLELISM);
+    this.executorPool = executorPoolOf(options, this.#parallelism);
     this.versioningEnabled = options.versioningEnabled === true;
     this.strictValidation = options.strictValidation !== false;
     this.strictHooks = options.strictHooks === true;
@@ -78,10 +88,32 @@ export class Database extends SafeEventEmitter {
     return this.client?.keyPrefix ?? this.#connection()?.keyPrefix ?? '';
   }
 
+  /**
+   * Most requests at a time, of a client of S3 that is made later.
+   *
+   * @returns {number}
+   */
+  get parallelism() {
+    return this.#parallelism;
+  }
+
+  set parallelism(value) {
+    this.#parallelism = parallelismOf(value, this.#parallelism);
+    this.executorPool.concurrency = executorPoolOf(
+      this.databaseOptions,
+      this.#parallelism,
+    ).concurrency;
+  }
+
+  /** The same as `executorPool`. */
+  get taskExecutor() {
+    return this.executorPool;
+  }
+
   /** @returns {object} */
   get config() {
-    const { version, s3dbVersion, bucket, keyPrefix, logLevel } = this;
-    return { version, s3dbVersion, bucket, keyPrefix, logLevel };
+    const { version, s3dbVersion, bucket, keyPrefix, taskExecutor, logLevel } = this;
+    return { version, s3dbVersion, bucket, keyPrefix, taskExecutor, logLevel };
   }
 
   /** @returns {string} version of this package */
@@ -112,7 +144,8 @@ export class Database extends SafeEventEmitter {
   async #initialize() {
     if (this.client) return;
     const { clientOptions = {} } = this.databaseOptions;
-    this.client = createClient(/** @type {string} */ (this.connectionString), clientOptions);
+    const connectionString = /** @type {string} */ (this.connectionString);
+    this.client = createClient(connectionString, clientOptions, requestOptions(this));
   }
 
   /**

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  AuthenticationError,
   BehaviorError,
   CryptoError,
   DatabaseError,
@@ -15,6 +16,7 @@ import {
   SchemaError,
   ValidationError,
 } from './errors.js';
+import { serviceError } from './service-error.js';
 
 /**
  * What the engine says of an error (`src/facts.rs`); `code` is one of `Error::code` in `src/error.rs`.
@@ -230,6 +232,16 @@ const MAKERS = {
 
   LIMIT_EXCEEDED: (failure, circumstances) =>
     new ResourceError(failure.message, detailsOf(failure, circumstances)),
+
+  S3_ERROR: (failure, circumstances) => serviceError(failure, circumstances),
+
+  CREDENTIALS_ERROR: (failure, circumstances) =>
+    new AuthenticationError(failure.message, {
+      ...detailsOf(failure, circumstances),
+      suggestion:
+        'Put key and secret into the connection string, pass `credentials`, or let the environment ' +
+        'provide them.',
+    }),
 
   CRYPTO_ERROR: (failure, circumstances) =>
     new CryptoError(failure.message, detailsOf(failure, circumstances)),

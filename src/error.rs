@@ -152,6 +152,15 @@ pub enum Error {
         /// What is missing or wrong; never the value.
         reason: String,
     },
+    /// An S3 service refused or failed, or could not be reached.
+    #[error("{}: {}", .0.name, .0.reason)]
+    Service(Box<ServiceFailure>),
+    /// Nobody has credentials to sign requests with.
+    #[error("{reason}")]
+    Credentials {
+        /// What was tried.
+        reason: String,
+    },
     /// The store failed; for stores made of user code, the error they threw is kept by the shim.
     #[error("{reason}")]
     Store {
@@ -166,6 +175,21 @@ pub enum Error {
         /// Where.
         reason: String,
     },
+}
+
+/// What an S3 service said, or why it said nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceFailure {
+    /// Key of the object, or prefix of the listing.
+    pub key: String,
+    /// The service's name for it, or that of the failure on the way.
+    pub name: String,
+    /// Status of the answer, if there was one.
+    pub status: Option<u16>,
+    /// The service's number of the request.
+    pub request_id: Option<String>,
+    /// What the service said.
+    pub reason: String,
 }
 
 /// A result with the engine's error.
@@ -197,6 +221,8 @@ impl Error {
             Self::Filesystem { .. } => "InternalError",
             Self::InvalidSnapshot => "INVALID_SNAPSHOT",
             Self::Crypto { .. } => "CRYPTO_ERROR",
+            Self::Service(_) => "S3_ERROR",
+            Self::Credentials { .. } => "CREDENTIALS_ERROR",
             Self::Store { .. } => "STORE_ERROR",
             Self::Internal { .. } => "INTERNAL_ERROR",
         }
@@ -205,7 +231,14 @@ impl Error {
     /// Whether the cause may pass, so that the request may be repeated.
     #[must_use]
     pub fn is_retriable(&self) -> bool {
-        matches!(self, Self::Unavailable { .. } | Self::LockTimeout { .. })
+        match self {
+            Self::Unavailable { .. } | Self::LockTimeout { .. } => true,
+            Self::Service(failure) => match failure.status {
+                Some(status) => matches!(status, 408 | 429 | 500..=599),
+                None => failure.name != "InvalidRequest",
+            },
+            _ => false,
+        }
     }
 
     /// HTTP status that describes the error.
@@ -224,7 +257,9 @@ impl Error {
             | Self::InvalidPartition { .. }
             | Self::InvalidObjectState { .. }
             | Self::KeyTooLong { .. } => 400,
+            Self::Credentials { .. } => 401,
             Self::AccessDenied { .. } => 403,
+            Self::Service(failure) => failure.status.unwrap_or(500),
             Self::LockTimeout { .. } => 408,
             Self::InvalidField { .. } => 422,
             Self::MetadataTooLarge { .. } | Self::LimitExceeded { .. } => 413,

@@ -54,6 +54,13 @@ impl Error {
                 add("effectiveLimit", (*limit).into());
                 add("absoluteLimit", (*absolute).into());
             }
+            Self::Service(failure) => {
+                add("key", failure.key.as_str().into());
+                add("name", failure.name.as_str().into());
+                add("reason", failure.reason.as_str().into());
+                add("httpStatusCode", failure.status.into());
+                add("requestId", failure.request_id.as_deref().into());
+            }
             Self::Store {
                 thrown: Some(number),
                 ..

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 
 import type { DeleteAnswer } from './resource-options.js';
+import type { S3Client } from './s3-client.js';
 
 /** An object to be written. */
 export interface PutObjectInput {
@@ -197,3 +198,6 @@ export interface Client extends EventEmitter {
   /** Releases connections and listeners. Data stay. */
   destroy(): void;
 }
+
+/** Another name of the class {@link S3Client}. */
+export const Client: typeof S3Client;

@@ -1,6 +1,7 @@
 /** Options of a database. */
 import type { Client } from './client.js';
 import type { DatabaseHook, DatabaseHookData, DatabaseHookName } from './database-hooks.js';
+import type { HttpClientOptions, S3CredentialsSource } from './s3-client.js';
 import type { LogLevel, ResourceOptions, SecurityOptions } from './resource-config.js';
 
 /** Options of the log. */
@@ -47,7 +48,10 @@ export interface DatabaseOptions {
   client?: Client;
   /** Options of the client that is made; the query of the connection string wins. */
   clientOptions?: Record<string, any>;
-  httpClientOptions?: Record<string, any>;
+  /** Of a client of S3; those of `clientOptions` win. */
+  httpClientOptions?: HttpClientOptions;
+  /** Of a client of S3, unless the connection string has keys. */
+  credentials?: S3CredentialsSource;
 
   security?: SecurityOptions;
   /** The same as `security.passphrase`, which wins. */

@@ -1,10 +1,14 @@
 import {
   ConnectionString,
   FileSystemClient,
+  Database,
   MemoryClient,
+  S3Client,
   Validator,
+  Client as ClientClass,
   type Client,
   type FileSystemStats,
+  type S3RequestCounts,
 } from 's3db-native';
 
 import { expect, type Equal } from './equality.cjs';
@@ -55,6 +59,24 @@ new FileSystemClient({ durability: 'some' });
 new FileSystemClient({ compression: true });
 // @ts-expect-error files have no snapshots
 files.snapshot();
+
+const remote = new S3Client({
+  connectionString: 's3://bucket/prefix?region=eu-west-1',
+  credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b', expiration: new Date() }),
+  httpClientOptions: { maxSockets: 100, keepAlive: true },
+  executorPool: { concurrency: 20, retries: 2 },
+});
+const remoteAsClient: Client = remote;
+remoteAsClient.getObject('a');
+expect<Equal<typeof remote.requests, S3RequestCounts>>();
+expect<Equal<typeof remote.metadataLimit, number>>();
+const alias: typeof S3Client = ClientClass;
+new alias({ connectionString: 's3://b' });
+new Database({ bucket: 'b', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+// @ts-expect-error a connection string is needed
+new S3Client({});
+// @ts-expect-error keys have a secret
+new S3Client({ connectionString: 's3://b', credentials: { accessKeyId: 'a' } });
 
 // Connection strings
 const { bucket, accessKeyId, clientType, clientOptions } = new ConnectionString(

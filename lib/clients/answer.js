@@ -58,7 +58,7 @@ export function putAnswer(bucket, key, etag) {
   return { ETag: etag, VersionId: null, ServerSideEncryption: null, Location: `/${bucket}/${key}` };
 }
 
-/** @param {StoredObject} copy */
+/** @param {Pick<StoredObject, 'etag' | 'lastModified'>} copy */
 export function copyAnswer({ etag, lastModified }) {
   return {
     CopyObjectResult: { ETag: etag, LastModified: new Date(lastModified).toISOString() },

@@ -23,9 +23,10 @@ import { metadataPairs, optionalText } from './parameters.js';
 
 /**
  * A storage whose objects are in a store of the engine: a memory bucket, which answers at once, or a
- * folder, which answers promises.
+ * folder or a bucket of S3, which answer promises.
  *
- * @template {import('./memory-bucket.js').MemoryBucket | import('./file-folder.js').FileFolder} Objects
+ * @template {import('./memory-bucket.js').MemoryBucket
+ *   | import('./queued-objects.js').QueuedObjects} Objects
  * @implements {ObjectStorage}
  */
 export class EngineStorage extends EventEmitter {

@@ -91,8 +91,12 @@ const CALLS = {
     const response = await client.listObjects(
       defined({ prefix, startAfter: after, delimiter, maxKeys: limit ?? 1000 }),
     );
-    const keys = (response.Contents ?? []).map((/** @type {any} */ { Key }) => Key);
-    const commonPrefixes = (response.CommonPrefixes ?? []).map((/** @type {any} */ p) => p.Prefix);
+    const shown = (/** @type {string} */ key) =>
+      client.listsFullKeys ? client._keys.relative(key) : key;
+    const keys = (response.Contents ?? []).map((/** @type {any} */ { Key }) => shown(Key));
+    const commonPrefixes = (response.CommonPrefixes ?? []).map((/** @type {any} */ p) =>
+      shown(p.Prefix),
+    );
     const next = response.IsTruncated ? (keys.at(-1) ?? commonPrefixes.at(-1)) : null;
     return { facts: { keys, commonPrefixes, next } };
   },

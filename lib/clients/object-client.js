@@ -175,8 +175,17 @@ export class ObjectClient extends ClientEvents {
     const params = parametersOf(given, LIST_PARAMETERS);
     params.maxKeys ??= 1000;
     const input = () => listInput(params);
-    const answer = await this._exchange('ListObjectsV2Command', input, () => this._list(params));
+    const list = async () => this._shownListing(await this._list(params));
+    const answer = await this._exchange('ListObjectsV2Command', input, list);
     this._report('ListObjects', () => [answer, input()]);
+    return answer;
+  }
+
+  /**
+   * @param {ListAnswer} answer relative keys
+   * @returns {ListAnswer} as users of the client see it
+   */
+  _shownListing(answer) {
     return answer;
   }
 

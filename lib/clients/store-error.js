@@ -1,18 +1,21 @@
 /**
- * Failures of the stores without a server, as their users know them.
+ * Failures of the stores, as the users of their clients know them.
  *
  * @module
  */
 import { MetadataLimitError, ResourceError, ValidationError } from '../errors.js';
 import { errorOf, failureOf, missingObject } from '../failure.js';
+import { isOfService, serviceError } from '../service-error.js';
 
 /** @typedef {import('../failure.js').Failure} Failure */
 
 /** @typedef {'get' | 'head' | 'put' | 'copy' | 'delete' | 'list' | 'count' | 'clear'} StoreOperation */
 
+/** @typedef {keyof typeof STORES} StoreKind */
+
 /**
  * @typedef {object} StoreCall
- * @property {keyof typeof STORES} store
+ * @property {StoreKind} store
  * @property {string} bucket
  * @property {StoreOperation} operation
  * @property {number} [size] bytes of the body to be written
@@ -28,6 +31,12 @@ const STORES = {
     place: 'filesystem storage',
     client: 'FileSystemClient',
     sizes: 'Store smaller objects, or increase maxObjectSize.',
+  },
+  s3: {
+    place: 'S3',
+    client: 'S3Client',
+    limit: undefined,
+    sizes: 'Store smaller objects.',
   },
 };
 
@@ -59,8 +68,10 @@ export function deletionFailures(failures, call) {
  * @returns {unknown}
  */
 function failureError(failure, call) {
-  const make = MAKERS[failure.code];
   const { bucket, operation } = call;
+  if (call.store === 's3' && isOfService(failure))
+    return serviceError(failure, { bucket, operation });
+  const make = MAKERS[failure.code];
   return make ? make(failure, call) : errorOf(failure, { bucket, operation });
 }
 

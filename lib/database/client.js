@@ -5,17 +5,19 @@
  */
 import { FileSystemClient } from '../clients/file-system-client.js';
 import { MemoryClient } from '../clients/memory-client.js';
+import { S3Client } from '../clients/s3-client.js';
 import { ConnectionString } from '../connection-string.js';
 import { DatabaseError } from '../errors.js';
 
 /**
  * @param {string} connectionString
  * @param {Record<string, any>} options `clientOptions` of the database
- * @returns {MemoryClient | FileSystemClient}
+ * @param {Record<string, any>} requests options of the database that bound requests
+ * @returns {MemoryClient | FileSystemClient | S3Client}
  * @throws {DatabaseError} where this build has no store of that kind
  * @throws {ValidationError} for an option that the client cannot follow
  */
-export function createClient(connectionString, options) {
+export function createClient(connectionString, options, requests) {
   const connection = new ConnectionString(connectionString);
   const { clientType, basePath, keyPrefix } = connection;
   const clientOptions = merged(options, connection.clientOptions);
@@ -27,12 +29,15 @@ export function createClient(connectionString, options) {
     const { bucket } = connection;
     return new FileSystemClient({ basePath, bucket, keyPrefix, ...clientOptions });
   }
-  const kind = clientType ?? 's3';
-  throw new DatabaseError(`This build of s3db-native has no ${kind} store`, {
+  if (clientType === undefined) {
+    return new S3Client({ ...merged(requests, clientOptions), connectionString });
+  }
+  throw new DatabaseError(`This build of s3db-native has no ${clientType} store`, {
     code: 'STORE_UNAVAILABLE',
     statusCode: 501,
-    clientType: kind,
-    suggestion: 'Use a memory:// or file:// connection string, or pass a client of your own.',
+    clientType,
+    suggestion:
+      'Use an s3://, http(s)://, memory:// or file:// connection string, or pass a client of your own.',
   });
 }
 

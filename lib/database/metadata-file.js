@@ -5,9 +5,11 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { S3Client } from '../clients/s3-client.js';
 import { isPreconditionFailure } from '../concerns/s3-errors.js';
 import { DatabaseError } from '../errors.js';
 import { hasStore } from '../route.js';
+import { underMetadataLock } from './metadata-lock.js';
 import { METADATA_KEY, metadataText } from './metadata.js';
 
 /** @typedef {import('./metadata.js').Metadata} Metadata */
@@ -37,7 +39,8 @@ export async function readMetadataFile(client) {
 }
 
 /**
- * Changes the file, one change after another within this process. Where the client's store compares
+ * Changes the file, one change after another within this process, and on S3 under the lock that s3db.js
+ * takes, too. Where the client's store compares
  * and replaces in one step, what another process wrote meanwhile is changed as well.
  *
  * @param {any} client
@@ -47,20 +50,31 @@ export async function readMetadataFile(client) {
  * @throws when the file cannot be read or written
  */
 export async function changeMetadataFile(client, change) {
-  return inTurn(`${client.connectionString ?? client.id ?? ''}`, async () => {
-    for (let attempt = 1; ; attempt++) {
-      const found = await find(client);
-      const { metadata, written } = await change(found?.text ?? null);
-      try {
-        await put(client, metadata, found);
-        written?.();
-        return metadata;
-      } catch (error) {
-        if (attempt === ATTEMPTS || !isPreconditionFailure(error)) throw error;
-        await wait(Math.random() * PAUSE);
-      }
+  const changed = () => attemptChange(client, change);
+  const locks = client instanceof S3Client;
+  return inTurn(`${client.connectionString ?? client.id ?? ''}`, () =>
+    locks ? underMetadataLock(client, changed) : changed(),
+  );
+}
+
+/**
+ * @param {any} client
+ * @param {(text: string | null) => Promise<Change>} change
+ * @returns {Promise<Metadata>}
+ */
+async function attemptChange(client, change) {
+  for (let attempt = 1; ; attempt++) {
+    const found = await find(client);
+    const { metadata, written } = await change(found?.text ?? null);
+    try {
+      await put(client, metadata, found);
+      written?.();
+      return metadata;
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isPreconditionFailure(error)) throw error;
+      await wait(Math.random() * PAUSE);
     }
-  });
+  }
 }
 
 /**

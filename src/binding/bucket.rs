@@ -8,6 +8,7 @@ use napi::bindgen_prelude::{Buffer, BufferSlice};
 use napi_derive::napi;
 use serde_json::Value;
 
+use super::answer::at_once;
 use super::object::{self, Listing, Pairs, PutOptions, write_facts};
 use crate::codec::date::parse_instant;
 use crate::frame::Reply;
@@ -61,7 +62,8 @@ impl Bucket {
         body: BufferSlice<'_>,
         options: PutOptions,
     ) -> napi::Result<String> {
-        Ok(object::put(&*self.store, &key, &metadata, &body, &options)?)
+        let put = object::put(&*self.store, &key, &metadata, &body, &options);
+        Ok(at_once(put)?)
     }
 
     /// Reads an object; see [`object::get`].
@@ -70,7 +72,7 @@ impl Bucket {
     /// There is none.
     #[napi]
     pub fn get(&self, key: String) -> napi::Result<Buffer> {
-        replied(|reply| object::get(&*self.store, &key, reply))
+        replied(|reply| at_once(object::get(&*self.store, &key, reply)))
     }
 
     /// Reads what is known of an object besides its body.
@@ -79,7 +81,7 @@ impl Bucket {
     /// There is none.
     #[napi]
     pub fn head(&self, key: String) -> napi::Result<Buffer> {
-        replied(|reply| object::head(&*self.store, &key, reply))
+        replied(|reply| at_once(object::head(&*self.store, &key, reply)))
     }
 
     /// Copies an object, with other metadata if `metadata` is given. Answers the `ETag`.
@@ -95,12 +97,8 @@ impl Bucket {
         content_type: Option<String>,
     ) -> napi::Result<String> {
         let (metadata, content_type) = (metadata.as_deref(), content_type.as_deref());
-        Ok(object::copy(
-            &*self.store,
-            (&from, &to),
-            metadata,
-            content_type,
-        )?)
+        let copy = object::copy(&*self.store, (&from, &to), metadata, content_type);
+        Ok(at_once(copy)?)
     }
 
     /// Deletes objects; see [`object::delete`].
@@ -109,7 +107,7 @@ impl Bucket {
     /// None that this store knows.
     #[napi]
     pub fn delete(&self, keys: Vec<String>) -> napi::Result<Buffer> {
-        replied(|reply| object::delete(&*self.store, &keys, reply))
+        replied(|reply| at_once(object::delete(&*self.store, &keys, reply)))
     }
 
     /// A page of keys; see [`object::list`].
@@ -130,7 +128,7 @@ impl Bucket {
             delimiter,
             limit,
         };
-        replied(|reply| object::list(&*self.store, &listing, reply))
+        replied(|reply| at_once(object::list(&*self.store, &listing, reply)))
     }
 
     /// Number of keys that begin with a prefix.
@@ -139,7 +137,7 @@ impl Bucket {
     /// None that this store knows.
     #[napi]
     pub fn count(&self, prefix: String) -> napi::Result<u32> {
-        let count = object::count(&*self.store, &prefix)?;
+        let count = at_once(object::count(&*self.store, &prefix))?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 

@@ -9,9 +9,10 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use napi::Env;
-use napi::bindgen_prelude::{Buffer, BufferSlice, spawn_blocking};
+use napi::bindgen_prelude::{Buffer, BufferSlice, spawn, spawn_blocking};
 use napi_derive::napi;
 use serde_json::{Map, Value, json};
+use tokio::runtime::Handle;
 
 use super::SPILLED;
 use super::answer::at_once;
@@ -21,6 +22,7 @@ use super::folder::Folder;
 use super::js_store::{JsStore, JsStoreHandle};
 use super::operation::{Operation, OwnedContent, RangeArguments, WalkArguments};
 use super::preimage::{MovesPlace, PreimageHandle};
+use super::s3_bucket::S3Bucket;
 use super::space::Space;
 use super::text::Text;
 use super::thread_pool;
@@ -30,7 +32,7 @@ use crate::frame::Reply;
 use crate::resource::{Context, Outcome, Plan};
 use crate::schema::Kind;
 use crate::schema::protected::Step;
-use crate::store::{FileStore, MemoryStore};
+use crate::store::{FileStore, MemoryStore, S3Store};
 use crate::{Error, Result};
 
 /// The plan of a resource on a store.
@@ -53,6 +55,7 @@ enum Store {
         store: Arc<FileStore>,
         threads: usize,
     },
+    S3(Arc<S3Store>),
     Js(JsStore),
 }
 
@@ -71,7 +74,7 @@ impl Shared {
             Store::Memory(store) => {
                 at_once(operation.run(&**store, &self.context(Effort::Cheap), reply))
             }
-            Store::File { .. } | Store::Js(_) => Ok(Outcome::Deferred),
+            Store::File { .. } | Store::S3(_) | Store::Js(_) => Ok(Outcome::Deferred),
         }
     }
 
@@ -81,8 +84,11 @@ impl Shared {
         let outcome = match &self.store {
             Store::Memory(store) => at_once(operation.run(&**store, &context, reply))?,
             Store::File { store, .. } => at_once(operation.run(&**store, &context, reply))?,
+            Store::S3(store) => {
+                Handle::current().block_on(operation.run(&**store, &context, reply))?
+            }
             Store::Js(store) => {
-                tokio::runtime::Handle::current().block_on(operation.run(store, &context, reply))?
+                Handle::current().block_on(operation.run(store, &context, reply))?
             }
         };
         match outcome {
@@ -93,12 +99,18 @@ impl Shared {
         }
     }
 
-    /// Runs an operation on such a thread. Those that wait for user code have threads of their own:
-    /// what they wait for may be another operation.
+    /// Runs an operation on such a thread, or among many on the asynchronous runtime where it waits for
+    /// a service. Those that wait for user code have threads of their own: what they wait for may be
+    /// another operation.
     fn run_later(self: Arc<Self>, operation: Operation, ticket: Ticket) -> Result<()> {
-        let limit = match self.store {
-            Store::File { threads, .. } => Some(threads),
+        let limit = match &self.store {
+            Store::File { threads, .. } => Some(*threads),
             Store::Memory(_) => Some(*thread_pool::PROCESSORS),
+            Store::S3(store) => {
+                let store = Arc::clone(store);
+                drop(spawn(self.run_remotely(store, operation, ticket)));
+                return Ok(());
+            }
             Store::Js(_) => None,
         };
         let work = move || ticket.settle(|reply| self.run(&operation, reply));
@@ -107,6 +119,24 @@ impl Shared {
             None => drop(spawn_blocking(work)),
         }
         Ok(())
+    }
+
+    /// Runs an operation on a service. What needs a key that is not at hand begins anew on a thread.
+    async fn run_remotely(
+        self: Arc<Self>,
+        store: Arc<S3Store>,
+        operation: Operation,
+        ticket: Ticket,
+    ) {
+        let mut reply = Ticket::reply();
+        let context = self.context(Effort::Cheap);
+        match operation.run(&*store, &context, &mut reply).await {
+            Ok(Outcome::Deferred) => drop(spawn_blocking(move || {
+                ticket.settle(|reply| self.run(&operation, reply));
+            })),
+            Ok(Outcome::Done(())) => ticket.end_with(reply, Ok(())),
+            Err(error) => ticket.end_with(reply, Err(error)),
+        }
     }
 }
 
@@ -183,6 +213,15 @@ impl Collection {
         let (store, threads) = folder.store();
         let store = Store::File { store, threads };
         Ok(Self::new(space, store, &definition)?)
+    }
+
+    /// A plan on a bucket of an S3 service.
+    ///
+    /// # Errors
+    /// The definition cannot be understood.
+    #[napi(factory)]
+    pub fn in_s3(space: &Space, bucket: &S3Bucket, definition: String) -> napi::Result<Self> {
+        Ok(Self::new(space, Store::S3(bucket.store()), &definition)?)
     }
 
     /// A plan on a client of the user.

@@ -141,13 +141,27 @@ impl Ticket {
         self.number
     }
 
-    /// Ends the operation with what `write` writes, or with its error.
-    pub fn settle(mut self, write: impl FnOnce(&mut Reply) -> Result<()>) {
+    /// A reply to be written and handed to [`Ticket::end_with`].
+    #[must_use]
+    pub fn reply() -> Reply {
         let mut reply = Reply::default();
         reply.boolean(true);
-        if let Err(error) = write(&mut reply) {
-            reply = failure(reply, &error);
-        }
+        reply
+    }
+
+    /// Ends the operation with what `write` writes, or with its error.
+    pub fn settle(self, write: impl FnOnce(&mut Reply) -> Result<()>) {
+        let mut reply = Self::reply();
+        let result = write(&mut reply);
+        self.end_with(reply, result);
+    }
+
+    /// Ends the operation with a reply, or with its error.
+    pub fn end_with(mut self, reply: Reply, result: Result<()>) {
+        let reply = match result {
+            Ok(()) => reply,
+            Err(error) => failure(reply, &error),
+        };
         self.end(reply);
     }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use napi::Env;
 use napi_derive::napi;
 
+use super::answer::at_once;
 use super::completion::Completions;
 use super::object::{self, Listing, Pairs, PutOptions};
 use super::thread_pool;
@@ -136,7 +137,8 @@ impl Folder {
     ) -> napi::Result<i32> {
         let body = body.to_vec();
         self.run(env, move |store, reply| {
-            reply.known_text(&object::put(store, &key, &metadata, &body, &options)?);
+            let put = object::put(store, &key, &metadata, &body, &options);
+            reply.known_text(&at_once(put)?);
             Ok(())
         })
     }
@@ -147,7 +149,9 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn get(&self, env: Env, key: String) -> napi::Result<i32> {
-        self.run(env, move |store, reply| object::get(store, &key, reply))
+        self.run(env, move |store, reply| {
+            at_once(object::get(store, &key, reply))
+        })
     }
 
     /// Reads what is known of an object; see [`object::head`].
@@ -156,7 +160,9 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn head(&self, env: Env, key: String) -> napi::Result<i32> {
-        self.run(env, move |store, reply| object::head(store, &key, reply))
+        self.run(env, move |store, reply| {
+            at_once(object::head(store, &key, reply))
+        })
     }
 
     /// Copies an object; see [`object::copy`].
@@ -174,7 +180,8 @@ impl Folder {
     ) -> napi::Result<i32> {
         self.run(env, move |store, reply| {
             let (metadata, content_type) = (metadata.as_deref(), content_type.as_deref());
-            reply.known_text(&object::copy(store, (&from, &to), metadata, content_type)?);
+            let copy = object::copy(store, (&from, &to), metadata, content_type);
+            reply.known_text(&at_once(copy)?);
             Ok(())
         })
     }
@@ -185,7 +192,9 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn delete(&self, env: Env, keys: Vec<String>) -> napi::Result<i32> {
-        self.run(env, move |store, reply| object::delete(store, &keys, reply))
+        self.run(env, move |store, reply| {
+            at_once(object::delete(store, &keys, reply))
+        })
     }
 
     /// A page of keys; see [`object::list`].
@@ -208,7 +217,7 @@ impl Folder {
             limit,
         };
         self.run(env, move |store, reply| {
-            object::list(store, &listing, reply)
+            at_once(object::list(store, &listing, reply))
         })
     }
 
@@ -219,7 +228,7 @@ impl Folder {
     #[napi]
     pub fn count(&self, env: Env, prefix: String) -> napi::Result<i32> {
         self.run(env, move |store, reply| {
-            reply.count(object::count(store, &prefix)? as u64);
+            reply.count(at_once(object::count(store, &prefix))? as u64);
             Ok(())
         })
     }

@@ -20,6 +20,8 @@ mod js_store;
 mod object;
 mod operation;
 mod preimage;
+mod s3_bucket;
+mod signer;
 mod space;
 mod text;
 mod thread_pool;
@@ -29,6 +31,8 @@ pub use collection::Collection;
 pub use folder::Folder;
 pub use js_store::JsStoreHandle;
 pub use preimage::PreimageHandle;
+pub use s3_bucket::S3Bucket;
+pub use signer::Signer;
 pub use space::Space;
 
 use napi_derive::napi;

@@ -1,8 +1,10 @@
 //! Objects of a store as clients see them: plain metadata, facts and bodies.
+//!
+//! Written for any store: where one is at hand its future is polled once, elsewhere it runs on a thread
+//! or on the asynchronous runtime.
 
 use napi_derive::napi;
 
-use super::answer::at_once;
 use crate::Result;
 use crate::codec::metadata;
 use crate::frame::Reply;
@@ -43,7 +45,7 @@ pub struct Listing {
 ///
 /// # Errors
 /// A failed condition or limit, and what the store says.
-pub fn put(
+pub async fn put(
     store: &impl ObjectStore,
     key: &str,
     metadata: &[Option<String>],
@@ -61,15 +63,15 @@ pub fn put(
         None if options.if_absent == Some(true) => Condition::Absent,
         None => Condition::None,
     };
-    Ok(at_once(store.put(key, object, condition))?.etag)
+    Ok(store.put(key, object, condition).await?.etag)
 }
 
 /// Reads an object: facts, then the body (see [`write_object`]).
 ///
 /// # Errors
 /// There is none, and what the store says.
-pub fn get(store: &impl ObjectStore, key: &str, reply: &mut Reply) -> Result<()> {
-    let object = at_once(store.get(key))?;
+pub async fn get(store: &impl ObjectStore, key: &str, reply: &mut Reply) -> Result<()> {
+    let object = store.get(key).await?;
     write_object(reply, &object);
     reply.output(&Output::Bytes(object.body().to_vec()));
     Ok(())
@@ -79,8 +81,8 @@ pub fn get(store: &impl ObjectStore, key: &str, reply: &mut Reply) -> Result<()>
 ///
 /// # Errors
 /// There is none, and what the store says.
-pub fn head(store: &impl ObjectStore, key: &str, reply: &mut Reply) -> Result<()> {
-    write_object(reply, &at_once(store.head(key))?);
+pub async fn head(store: &impl ObjectStore, key: &str, reply: &mut Reply) -> Result<()> {
+    write_object(reply, &store.head(key).await?);
     Ok(())
 }
 
@@ -88,7 +90,7 @@ pub fn head(store: &impl ObjectStore, key: &str, reply: &mut Reply) -> Result<()
 ///
 /// # Errors
 /// There is no object `from`, the copy breaks a limit, and what the store says.
-pub fn copy(
+pub async fn copy(
     store: &impl ObjectStore,
     (from, to): (&str, &str),
     metadata: Option<&[Option<String>]>,
@@ -96,7 +98,7 @@ pub fn copy(
 ) -> Result<String> {
     let metadata = metadata.map(encoded);
     let copy = store.copy(from, to, metadata.as_ref(), content_type);
-    Ok(at_once(copy)?.etag)
+    Ok(copy.await?.etag)
 }
 
 /// Deletes objects: number of those that could not be deleted, then for each its key and the
@@ -104,8 +106,8 @@ pub fn copy(
 ///
 /// # Errors
 /// What the store says when nothing is known of any key.
-pub fn delete(store: &impl ObjectStore, keys: &[String], reply: &mut Reply) -> Result<()> {
-    let failed = at_once(store.delete_many(keys))?;
+pub async fn delete(store: &impl ObjectStore, keys: &[String], reply: &mut Reply) -> Result<()> {
+    let failed = store.delete_many(keys).await?;
     reply.count(failed.len() as u64);
     for (key, error) in &failed {
         reply.text(key);
@@ -119,14 +121,14 @@ pub fn delete(store: &impl ObjectStore, keys: &[String], reply: &mut Reply) -> R
 ///
 /// # Errors
 /// What the store says.
-pub fn list(store: &impl ObjectStore, listing: &Listing, reply: &mut Reply) -> Result<()> {
+pub async fn list(store: &impl ObjectStore, listing: &Listing, reply: &mut Reply) -> Result<()> {
     let request = List {
         prefix: &listing.prefix,
         after: listing.after.as_deref(),
         delimiter: listing.delimiter.as_deref(),
         limit: listing.limit.map(|limit| limit as usize),
     };
-    let page = at_once(store.list(request))?;
+    let page = store.list(request).await?;
     reply.count(page.entries.len() as u64);
     for entry in &page.entries {
         reply.text(&entry.key);
@@ -146,8 +148,8 @@ pub fn list(store: &impl ObjectStore, listing: &Listing, reply: &mut Reply) -> R
 ///
 /// # Errors
 /// What the store says.
-pub fn count(store: &impl ObjectStore, prefix: &str) -> Result<usize> {
-    at_once(store.count(prefix))
+pub async fn count(store: &impl ObjectStore, prefix: &str) -> Result<usize> {
+    store.count(prefix).await
 }
 
 /// Metadata as it is stored, from names and values one after another: names sanitised, values encoded.

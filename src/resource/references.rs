@@ -4,7 +4,7 @@ use super::Plan;
 use super::read::ReadRecord;
 use super::walk::Walk;
 use crate::partition::Values;
-use crate::store::{Condition, Metadata, NewObject, ObjectStore};
+use crate::store::{Metadata, NewObject, ObjectStore};
 use crate::{Error, Result};
 
 /// A reference that could not be written or deleted; the record itself is as it should be.
@@ -23,6 +23,12 @@ pub struct Moves {
     pub old: Vec<String>,
     /// Keys to write.
     pub new: Vec<String>,
+}
+
+impl From<(String, Error)> for FailedReference {
+    fn from((key, error): (String, Error)) -> Self {
+        Self { key, error }
+    }
 }
 
 /// The reference keys of a record, in the order of the partitions.
@@ -71,16 +77,8 @@ pub async fn put<S: ObjectStore>(store: &S, plan: &Plan, keys: &[String]) -> Vec
         content_type: None,
         content_encoding: None,
     };
-    let mut failed = Vec::new();
-    for key in keys {
-        if let Err(error) = store.put(key, object, Condition::None).await {
-            failed.push(FailedReference {
-                key: key.clone(),
-                error,
-            });
-        }
-    }
-    failed
+    let failed = store.put_many(keys, object).await;
+    failed.into_iter().map(FailedReference::from).collect()
 }
 
 /// Deletes references.
@@ -91,10 +89,7 @@ pub async fn delete<S: ObjectStore>(store: &S, keys: &[String]) -> Vec<FailedRef
         _ => store.delete_many(keys).await,
     };
     match result {
-        Ok(failed) => failed
-            .into_iter()
-            .map(|(key, error)| FailedReference { key, error })
-            .collect(),
+        Ok(failed) => failed.into_iter().map(FailedReference::from).collect(),
         Err(error) => {
             let failed = |key: &String| FailedReference {
                 key: key.clone(),

@@ -20,12 +20,16 @@ pub mod memory;
 pub mod metadata;
 pub mod object;
 mod objects;
+#[cfg(feature = "s3")]
+pub mod s3;
 
 pub use fault::FaultStore;
 pub use file::FileStore;
 pub use memory::MemoryStore;
 pub use metadata::Metadata;
 pub use object::Object;
+#[cfg(feature = "s3")]
+pub use s3::S3Store;
 
 /// Metadata of records that are updated under a condition: a random text that every write changes. An
 /// `ETag` tells bodies apart only, and most records have none.
@@ -272,6 +276,24 @@ pub trait ObjectStore: Send + Sync {
                 keys,
                 next: page.next,
             })
+        }
+    }
+
+    /// Writes the same object under many keys, and answers those under which it could not be written,
+    /// with the reason. A store that has to wait for each overrides it.
+    fn put_many(
+        &self,
+        keys: &[String],
+        object: NewObject<'_>,
+    ) -> impl Future<Output = Vec<(String, Error)>> + Send {
+        async move {
+            let mut failed = Vec::new();
+            for key in keys {
+                if let Err(error) = self.put(key, object, Condition::None).await {
+                    failed.push((key.clone(), error));
+                }
+            }
+            failed
         }
     }
 

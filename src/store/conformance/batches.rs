@@ -1,6 +1,6 @@
 //! Requests on many objects.
 
-use super::super::ObjectStore;
+use super::super::{Metadata, NewObject, ObjectStore};
 use super::{keys_below, put, put_keys};
 use crate::{Error, Result};
 
@@ -16,6 +16,29 @@ pub async fn deleting<S: ObjectStore>(store: &S) -> Result<()> {
     assert_eq!(store.delete_many(&gone).await?, []);
     assert_eq!(keys_below(store, "batches/delete/").await?, kept);
     assert_eq!(store.count("batches/delete/").await?, kept.len());
+    Ok(())
+}
+
+/// One object is written under many keys.
+pub async fn writing<S: ObjectStore>(store: &S) -> Result<()> {
+    let keys = ["a", "b", "c"].map(|name| format!("batches/write/{name}"));
+    let metadata: Metadata = [("_v", "v1")].into_iter().collect();
+    let object = NewObject {
+        metadata: &metadata,
+        body: b"same",
+        content_type: None,
+        content_encoding: None,
+    };
+    assert_eq!(store.put_many(&keys, object).await, []);
+    assert_eq!(store.put_many(&[], object).await, []);
+    for key in &keys {
+        let read = store.get(key).await?;
+        assert_eq!(
+            (read.body(), read.to_metadata()),
+            (&b"same"[..], metadata.clone())
+        );
+    }
+    assert_eq!(keys_below(store, "batches/write/").await?, keys);
     Ok(())
 }
 

@@ -71,6 +71,7 @@ pub async fn run_all<S: ObjectStore>(store: &S, capabilities: Capabilities) -> R
     pages::groups(store).await?;
     pages::after_a_group(store).await?;
     batches::deleting(store).await?;
+    batches::writing(store).await?;
     batches::reading(store).await?;
     batches::counting(store).await
 }

@@ -1,0 +1,122 @@
+//! Where a bucket is, and how requests to it are made.
+
+use std::time::Duration;
+
+use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
+
+use super::retry::Policy;
+
+/// Attempts of a request, the first one included, where nothing else is asked for.
+pub const DEFAULT_ATTEMPTS: u32 = 3;
+
+/// Longest pause before the second attempt, where nothing else is asked for.
+pub const DEFAULT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Requests under way at a time, where nothing else is asked for.
+pub const DEFAULT_CONCURRENCY: usize = 50;
+
+/// A bucket and how requests to it are made.
+#[derive(Debug, Clone)]
+pub struct S3Config {
+    /// URL of the service, without the bucket.
+    pub endpoint: String,
+    /// Region that requests are signed for.
+    pub region: String,
+    /// Name of the bucket.
+    pub bucket: String,
+    /// Whether the bucket is named in the path of requests and not in the host.
+    pub path_style: bool,
+    /// Who signs.
+    pub credentials: CredentialSource,
+    /// How often a request is made, and what lies between.
+    pub retries: Policy,
+    /// Names of errors after which a request is made again besides those that may pass.
+    pub retryable: Vec<String>,
+    /// Most requests under way at a time.
+    pub concurrency: usize,
+    /// Time limits.
+    pub timeouts: Timeouts,
+}
+
+/// Who signs requests.
+#[derive(Debug, Clone)]
+pub enum CredentialSource {
+    /// These keys.
+    Static(Credentials),
+    /// Keys that are asked for when they are needed, and again when they have expired.
+    Provider(SharedCredentialsProvider),
+    /// What the default chain of AWS finds.
+    Chain,
+}
+
+/// Time limits of a request. Without a number there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Making a connection.
+    pub connect: Option<Duration>,
+    /// From the beginning of a request to the beginning of its answer.
+    pub read: Option<Duration>,
+    /// One attempt as a whole, the body of its answer included.
+    pub attempt: Option<Duration>,
+    /// How long a connection without requests is kept.
+    pub idle: Option<Duration>,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Some(Duration::from_secs(10)),
+            read: Some(Duration::from_secs(60)),
+            attempt: None,
+            idle: None,
+        }
+    }
+}
+
+impl S3Config {
+    /// A bucket with the defaults of everything else. Names that no host can have are put in the path.
+    #[must_use]
+    pub fn new(endpoint: &str, region: &str, bucket: &str, credentials: CredentialSource) -> Self {
+        Self {
+            endpoint: endpoint.to_owned(),
+            region: region.to_owned(),
+            bucket: bucket.to_owned(),
+            path_style: !is_host_label(bucket),
+            credentials,
+            retries: Policy {
+                attempts: DEFAULT_ATTEMPTS,
+                first_pause: DEFAULT_PAUSE,
+            },
+            retryable: Vec::new(),
+            concurrency: DEFAULT_CONCURRENCY,
+            timeouts: Timeouts::default(),
+        }
+    }
+}
+
+/// Whether a bucket can be the first label of a host. One with a dot can, but no certificate fits it.
+fn is_host_label(bucket: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (3..=63).contains(&bucket.len())
+        && bucket.bytes().all(is_allowed)
+        && !bucket.starts_with('-')
+        && !bucket.ends_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_no_label_of_a_host_go_into_the_path() {
+        let in_path = |bucket: &str| {
+            S3Config::new("https://host", "r", bucket, CredentialSource::Chain).path_style
+        };
+        for bucket in ["bucket", "a-1", "123"] {
+            assert!(!in_path(bucket), "{bucket}");
+        }
+        for bucket in ["with.dots", "Upper", "under_score", "ab", "-a-", "bu cket"] {
+            assert!(in_path(bucket), "{bucket}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The client of the SDK, with one stack for HTTP and its own retries off.
+
+use std::env;
+use std::fs;
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::config::{BehaviorVersion, Builder, Region, SharedHttpClient};
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+
+use super::config::S3Config;
+use super::credentials;
+
+/// Names a file of certificates to be trusted besides those of the system.
+const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
+
+/// Makes the client of a configuration.
+#[must_use]
+pub fn client(config: &S3Config) -> Client {
+    let is_plain = config.endpoint.starts_with("http://");
+    let http = if is_plain {
+        http_builder(config).build_http()
+    } else {
+        https(config)
+    };
+    let mut timeouts = TimeoutConfig::builder();
+    timeouts.set_connect_timeout(config.timeouts.connect);
+    timeouts.set_read_timeout(config.timeouts.read);
+    let secure = http.clone();
+    let credentials =
+        credentials::provider(config, || if is_plain { https(config) } else { secure });
+    let settings = Builder::new()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new(config.region.clone()))
+        .endpoint_url(&config.endpoint)
+        .force_path_style(config.path_style)
+        .credentials_provider(credentials)
+        .http_client(http)
+        .timeout_config(timeouts.build())
+        .retry_config(RetryConfig::disabled());
+    Client::from_conf(settings.build())
+}
+
+fn http_builder(config: &S3Config) -> aws_smithy_http_client::Builder {
+    let mut builder = aws_smithy_http_client::Builder::new();
+    if let Some(idle) = config.timeouts.idle {
+        builder.set_pool_idle_timeout(Some(Some(idle)));
+    }
+    builder
+}
+
+fn https(config: &S3Config) -> SharedHttpClient {
+    let mut trusted = TrustStore::default();
+    // As in Node.js, a file that cannot be read is passed over.
+    if let Some(extra) = env::var_os(EXTRA_CERTIFICATES)
+        && let Ok(certificates) = fs::read(extra)
+    {
+        trusted.add_pem_certificate(certificates);
+    }
+    let builder = http_builder(config).tls_provider(Provider::Rustls(CryptoMode::Ring));
+    match TlsContext::builder().with_trust_store(trusted).build() {
+        Ok(context) => builder.tls_context(context).build_https(),
+        Err(_) => builder.build_https(),
+    }
+}

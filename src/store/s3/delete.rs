@@ -1,0 +1,165 @@
+//! Deleting objects, one at a time or a thousand.
+
+use aws_sdk_s3::types::{Delete, ObjectIdentifier};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use futures_util::future::join_all;
+use md5::{Digest, Md5};
+
+use super::S3Store;
+use super::failure::{Failure, Kind, kind_of};
+use super::retry::Exhausted;
+use crate::error::ServiceFailure;
+use crate::{Error, Result};
+
+/// Keys of one request.
+const BATCH: usize = 1000;
+
+/// Status that stands for a failure of a single key that may pass.
+const PASSING_STATUS: u16 = 503;
+
+impl S3Store {
+    /// Deletes an object; there need not be one. Services that compare do so only if it has the `ETag`
+    /// that is given.
+    ///
+    /// # Errors
+    /// [`Error::Precondition`], and what the service says.
+    pub async fn delete_one(&self, key: &str, etag: Option<&str>) -> Result<()> {
+        let deleted = self.requests.make(key, || async {
+            let request = self.requests.client().delete_object();
+            let request = request.bucket(self.requests.bucket()).key(key);
+            match request.set_if_match(etag.map(str::to_owned)).send().await {
+                Ok(_) => Ok(()),
+                Err(error) => Err(Failure::of(&error, key)),
+            }
+        });
+        match deleted.await {
+            Err(Exhausted {
+                error: Error::NotFound { .. },
+                ..
+            })
+            | Ok(()) => Ok(()),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// Deletes objects, and answers those that are still there and why. Keys that XML cannot hold are
+    /// deleted one by one.
+    ///
+    /// # Errors
+    /// What the service says when nothing is known of any key.
+    pub(super) async fn delete_all(&self, keys: &[String]) -> Result<Vec<(String, Error)>> {
+        let (plain, odd): (Vec<_>, Vec<_>) = keys.iter().cloned().partition(|key| is_xml(key));
+        let batches: Vec<_> = plain.chunks(BATCH).collect();
+        let answers = join_all(batches.iter().map(|batch| self.delete_batch(batch))).await;
+        if let [Err(error)] = answers.as_slice()
+            && odd.is_empty()
+        {
+            return Err(error.clone());
+        }
+        let mut failed = Vec::new();
+        for (batch, answer) in batches.into_iter().zip(answers) {
+            match answer {
+                Ok(errors) => failed.extend(errors),
+                Err(error) => failed.extend(batch.iter().map(|key| (key.clone(), error.clone()))),
+            }
+        }
+        let single = join_all(odd.iter().map(|key| self.delete_one(key, None))).await;
+        for (key, answer) in odd.into_iter().zip(single) {
+            if let Err(error) = answer {
+                failed.push((key, error));
+            }
+        }
+        Ok(failed)
+    }
+
+    async fn delete_batch(&self, keys: &[String]) -> Result<Vec<(String, Error)>> {
+        let first = keys.first().map(String::as_str).unwrap_or_default();
+        let deleted = self.requests.make(first, || async {
+            let objects = keys
+                .iter()
+                .map(|key| ObjectIdentifier::builder().key(key).build());
+            let objects = objects.collect::<Result<Vec<_>, _>>();
+            let delete = objects.and_then(|objects| {
+                Delete::builder()
+                    .set_objects(Some(objects))
+                    .quiet(true)
+                    .build()
+            });
+            let delete = delete.map_err(|error| Failure {
+                error: Error::Internal {
+                    reason: error.to_string(),
+                },
+                kind: Kind::Final,
+                retry_after: None,
+            })?;
+            let request = self.requests.client().delete_objects();
+            let request = request.bucket(self.requests.bucket()).delete(delete);
+            // Older services insist on the digest that came before checksums.
+            let request = request.customize().mutate_request(|request| {
+                let digest = request
+                    .body()
+                    .bytes()
+                    .map(|body| BASE64.encode(Md5::digest(body)));
+                if let Some(digest) = digest {
+                    request.headers_mut().insert("content-md5", digest);
+                }
+            });
+            let answer = request.send().await;
+            let answer = answer.map_err(|error| Failure::of(&error, first))?;
+            let errors = answer.errors().iter();
+            let errors = errors.filter(|error| error.code() != Some("NoSuchKey"));
+            let failed: Vec<_> = errors.map(error_of).collect();
+            let passing = failed.iter().find(|(_, error)| error.is_retriable());
+            match passing {
+                Some((_, error)) => Err(Failure {
+                    error: error.clone(),
+                    kind: Kind::Unknown,
+                    retry_after: None,
+                }),
+                None => Ok(failed),
+            }
+        });
+        Ok(deleted.await?)
+    }
+}
+
+fn error_of(error: &aws_sdk_s3::types::Error) -> (String, Error) {
+    let key = error.key().unwrap_or_default().to_owned();
+    let name = error.code().unwrap_or("Unknown").to_owned();
+    let status = match kind_of(0, &name) {
+        Kind::Final | Kind::Conflict => 403,
+        Kind::Passing | Kind::Unknown => PASSING_STATUS,
+    };
+    let error = Error::Service(Box::new(ServiceFailure {
+        key: key.clone(),
+        name,
+        status: Some(status),
+        request_id: None,
+        reason: error.message().unwrap_or_default().to_owned(),
+    }));
+    (key, error)
+}
+
+/// Whether XML can hold a text.
+fn is_xml(text: &str) -> bool {
+    text.chars().all(|character| {
+        matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+            && character != '\u{7f}'
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_not_xml() {
+        for text in ["a\tb", "id=ü", "😀", "<&>"] {
+            assert!(is_xml(text), "{text:?}");
+        }
+        for text in ["\u{1}", "a\u{1f}", "\u{ffff}"] {
+            assert!(!is_xml(text), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What went wrong with an attempt, and whether another one makes sense.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_s3::config::http::HttpResponse;
+use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::operation::RequestId;
+
+use super::credentials;
+use crate::Error;
+use crate::error::ServiceFailure;
+
+/// A failed attempt of a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// What is said of it.
+    pub error: Error,
+    /// Whether it may be made again.
+    pub kind: Kind,
+    /// How long the service asks to wait.
+    pub retry_after: Option<Duration>,
+}
+
+/// Whether an attempt that failed may be made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It would fail again.
+    Final,
+    /// Another writer was at it (409).
+    Conflict,
+    /// The cause may pass, and nothing was done.
+    Passing,
+    /// The cause may pass, and nobody knows whether the request was done.
+    Unknown,
+}
+
+/// Names under which services and networks report what may pass, whatever the status.
+const PASSING: [&str; 9] = [
+    "SlowDown",
+    "ServiceUnavailable",
+    "InternalError",
+    "RequestTimeout",
+    "RequestTimeTooSkewed",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequests",
+    "ProvisionedThroughputExceededException",
+];
+
+impl Failure {
+    /// What the SDK says of an attempt on `key`.
+    pub fn of<E>(error: &SdkError<E, HttpResponse>, key: &str) -> Self
+    where
+        E: ProvideErrorMetadata + StdError + 'static,
+    {
+        match error.raw_response() {
+            Some(response) => Self::answered(error, response, key),
+            None => Self::unanswered(error, key),
+        }
+    }
+
+    /// An attempt that took longer than it may.
+    #[must_use]
+    pub fn timed_out(key: &str) -> Self {
+        let error = unreached("TimeoutError", key, "the attempt took longer than it may");
+        Self {
+            error,
+            kind: Kind::Unknown,
+            retry_after: None,
+        }
+    }
+
+    /// An answer whose body broke off.
+    #[must_use]
+    pub fn broken(key: &str, reason: &str) -> Self {
+        Self {
+            error: unreached("IncompleteBody", key, reason),
+            kind: Kind::Unknown,
+            retry_after: None,
+        }
+    }
+
+    fn answered<E>(error: &SdkError<E, HttpResponse>, response: &HttpResponse, key: &str) -> Self
+    where
+        E: ProvideErrorMetadata + StdError + 'static,
+    {
+        let status = response.status().as_u16();
+        let name = error.code().map_or_else(|| name_of(status), str::to_owned);
+        let reason = error
+            .message()
+            .map_or_else(|| format!("the service answered {status}"), str::to_owned);
+        let kind = kind_of(status, &name);
+        let retry_after = response.headers().get("retry-after");
+        let key = key.to_owned();
+        let error = match (status, &*name) {
+            (404, "NoSuchKey" | "NotFound") => Error::NotFound { key },
+            (412, _) => Error::Precondition {
+                key,
+                reason: "the object is another one",
+            },
+            _ => Error::Service(Box::new(ServiceFailure {
+                key,
+                name,
+                status: Some(status),
+                request_id: error.request_id().map(str::to_owned),
+                reason,
+            })),
+        };
+        Self {
+            error,
+            kind,
+            retry_after: retry_after
+                .and_then(|seconds| seconds.parse().ok())
+                .map(Duration::from_secs),
+        }
+    }
+
+    fn unanswered<E>(error: &SdkError<E, HttpResponse>, key: &str) -> Self
+    where
+        E: ProvideErrorMetadata + StdError + 'static,
+    {
+        if let Some(reason) = missing_credentials(error) {
+            return Self {
+                error: Error::Credentials { reason },
+                kind: Kind::Final,
+                retry_after: None,
+            };
+        }
+        let (name, kind) = match error {
+            SdkError::DispatchFailure(failure) if failure.is_timeout() => {
+                ("TimeoutError", Kind::Unknown)
+            }
+            SdkError::DispatchFailure(failure) if failure.is_user() => {
+                ("InvalidRequest", Kind::Final)
+            }
+            SdkError::DispatchFailure(_) => ("NetworkingError", Kind::Unknown),
+            SdkError::TimeoutError(_) => ("TimeoutError", Kind::Unknown),
+            _ => ("InvalidRequest", Kind::Final),
+        };
+        let reason = DisplayErrorContext(error).to_string();
+        // Behind the causes stands how the SDK prints itself for developers.
+        let causes = reason.split(" (").next().unwrap_or(&reason);
+        Self {
+            error: unreached(name, key, causes),
+            kind,
+            retry_after: None,
+        }
+    }
+}
+
+/// Whether an answer may be another one next time.
+#[must_use]
+pub fn kind_of(status: u16, name: &str) -> Kind {
+    match status {
+        409 if name == "ConditionalRequestConflict" => Kind::Conflict,
+        429 => Kind::Passing,
+        503 if name == "SlowDown" => Kind::Passing,
+        408 | 500..=599 => Kind::Unknown,
+        _ if PASSING.contains(&name) => Kind::Unknown,
+        _ => Kind::Final,
+    }
+}
+
+/// What an answer without a body, as that of HEAD, stands for.
+fn name_of(status: u16) -> String {
+    let name = match status {
+        403 => "Forbidden",
+        404 => "NotFound",
+        412 => "PreconditionFailed",
+        _ => return format!("Http{status}"),
+    };
+    name.to_owned()
+}
+
+fn unreached(name: &str, key: &str, reason: &str) -> Error {
+    Error::Service(Box::new(ServiceFailure {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        status: None,
+        request_id: None,
+        reason: reason.to_owned(),
+    }))
+}
+
+fn missing_credentials(error: &(dyn StdError + 'static)) -> Option<String> {
+    let mut source = Some(error);
+    while let Some(error) = source {
+        if let Some(error) = error.downcast_ref::<CredentialsError>() {
+            return Some(credentials::describe(error));
+        }
+        source = error.source();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_did_wrong_is_final() {
+        for (status, name) in [
+            (400, "InvalidRequest"),
+            (403, "AccessDenied"),
+            (404, "NoSuchKey"),
+            (409, "OperationAborted"),
+            (412, "PreconditionFailed"),
+        ] {
+            assert_eq!(kind_of(status, name), Kind::Final, "{status} {name}");
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_made_again() {
+        assert_eq!(kind_of(429, "TooManyRequests"), Kind::Passing);
+        assert_eq!(kind_of(503, "SlowDown"), Kind::Passing);
+        assert_eq!(kind_of(409, "ConditionalRequestConflict"), Kind::Conflict);
+        for (status, name) in [
+            (408, "RequestTimeout"),
+            (500, "InternalError"),
+            (503, "ServiceUnavailable"),
+            (400, "RequestTimeout"),
+        ] {
+            assert_eq!(kind_of(status, name), Kind::Unknown, "{status} {name}");
+        }
+    }
+}

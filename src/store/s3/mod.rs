@@ -1,0 +1,126 @@
+//! Objects in a bucket of an S3 service.
+//!
+//! | module | what |
+//! |---|---|
+//! | `config`, `credentials`, `connection` | where the bucket is, who signs, the client of the SDK |
+//! | `requests`, `retry`, `failure` | limits of a request, the loop that repeats it, what went wrong |
+//! | `read`, `write`, `copy`, `delete`, `listing` | the requests |
+//!
+//! What crosses the wire is ASCII: keys are percent-encoded by the SDK, sources of copies and keys of
+//! listings here, and metadata is stored encoded.
+
+mod config;
+mod connection;
+mod copy;
+mod credentials;
+mod delete;
+mod failure;
+mod listing;
+mod read;
+mod requests;
+mod retry;
+mod write;
+
+use futures_util::future::join_all;
+
+pub use config::{CredentialSource, S3Config, Timeouts};
+pub use requests::RequestStats;
+pub use retry::Policy;
+
+use super::{Condition, List, Metadata, NewObject, Object, ObjectStore, Page, Written};
+use crate::{Error, Result};
+use requests::Requests;
+use retry::Exhausted;
+
+/// A bucket of an S3 service.
+#[derive(Debug)]
+pub struct S3Store {
+    requests: Requests,
+}
+
+impl S3Store {
+    /// A bucket. Nothing is asked of the service before the first request.
+    #[must_use]
+    pub fn new(config: S3Config) -> Self {
+        Self {
+            requests: Requests::new(config),
+        }
+    }
+
+    /// Numbers of requests since the store was opened.
+    #[must_use]
+    pub fn stats(&self) -> RequestStats {
+        self.requests.stats()
+    }
+}
+
+impl From<Exhausted> for Error {
+    fn from(failure: Exhausted) -> Self {
+        match failure.error {
+            Self::Service(mut said) if failure.maybe_done => {
+                let attempts = failure.attempts;
+                let tail = format!(" (after {attempts} attempts; one of them may have been done)");
+                said.reason.push_str(&tail);
+                Self::Service(said)
+            }
+            error => error,
+        }
+    }
+}
+
+impl ObjectStore for S3Store {
+    async fn put(
+        &self,
+        key: &str,
+        object: NewObject<'_>,
+        condition: Condition<'_>,
+    ) -> Result<Written> {
+        self.write(key, object, condition).await
+    }
+
+    async fn get(&self, key: &str) -> Result<Object> {
+        self.read(key).await
+    }
+
+    async fn head(&self, key: &str) -> Result<Object> {
+        self.read_head(key).await
+    }
+
+    async fn copy(
+        &self,
+        from: &str,
+        to: &str,
+        metadata: Option<&Metadata>,
+        content_type: Option<&str>,
+    ) -> Result<Written> {
+        self.copy_object(from, to, metadata, content_type).await
+    }
+
+    async fn delete(&self, key: &str) -> Result<()> {
+        self.delete_one(key, None).await
+    }
+
+    async fn delete_many(&self, keys: &[String]) -> Result<Vec<(String, Error)>> {
+        self.delete_all(keys).await
+    }
+
+    async fn list(&self, request: List<'_>) -> Result<Page> {
+        self.list_page(request).await
+    }
+
+    async fn put_many(&self, keys: &[String], object: NewObject<'_>) -> Vec<(String, Error)> {
+        let written = join_all(
+            keys.iter()
+                .map(|key| self.write(key, object, Condition::None)),
+        )
+        .await;
+        let answers = keys.iter().zip(written);
+        answers
+            .filter_map(|(key, answer)| Some((key.clone(), answer.err()?)))
+            .collect()
+    }
+
+    async fn get_many(&self, keys: &[String]) -> Vec<Result<Object>> {
+        join_all(keys.iter().map(|key| self.read(key))).await
+    }
+}

@@ -1,0 +1,167 @@
+//! Writing objects, under a condition or not.
+
+use aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder;
+use aws_sdk_s3::primitives::ByteStream;
+
+use super::S3Store;
+use super::failure::Failure;
+use super::read::{DEFAULT_CONTENT_TYPE, quoted};
+use super::retry::Exhausted;
+use crate::store::{Condition, NewObject, Object, Written};
+use crate::{Error, Result};
+
+impl S3Store {
+    /// Writes an object. Where an answer was lost and the repeated request finds its condition broken,
+    /// the object that is there decides: if it is the one to be written, it was.
+    ///
+    /// # Errors
+    /// [`Error::Precondition`], and what the service says.
+    pub(super) async fn write(
+        &self,
+        key: &str,
+        object: NewObject<'_>,
+        condition: Condition<'_>,
+    ) -> Result<Written> {
+        let seen = self.single_tag(key, condition).await?;
+        let condition = match (&seen, condition) {
+            (Some(etag), _) => Condition::Matches(etag),
+            // No service compares metadata: the stamp is compared where the record is read.
+            (None, Condition::Unchanged { etag, .. }) => Condition::Matches(etag),
+            (None, condition) => condition,
+        };
+        match self.put_once(key, object, condition).await {
+            Ok(written) => Ok(written),
+            Err(failure) => self.resolve(key, object, condition, failure).await,
+        }
+    }
+
+    /// The one tag that stands for a condition: services compare with no more than one.
+    async fn single_tag(&self, key: &str, condition: Condition<'_>) -> Result<Option<String>> {
+        let (Condition::Matches(wanted) | Condition::Unchanged { etag: wanted, .. }) = condition
+        else {
+            return Ok(None);
+        };
+        if is_single(wanted) {
+            return Ok(Some(quoted(wanted)));
+        }
+        let current = match self.read_head(key).await {
+            Ok(object) => Some(object.etag().to_owned()),
+            Err(Error::NotFound { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        condition.check(key, current.as_deref())?;
+        Ok(current)
+    }
+
+    async fn put_once(
+        &self,
+        key: &str,
+        object: NewObject<'_>,
+        condition: Condition<'_>,
+    ) -> Result<Written, Exhausted> {
+        self.requests
+            .make(key, || async {
+                let request = with_condition(self.put_request(key, object), condition);
+                let answer = request.send().await;
+                let answer = answer.map_err(|error| Failure::of(&error, key))?;
+                Ok(Written {
+                    etag: quoted(answer.e_tag().unwrap_or_default()),
+                    version_id: answer.version_id().map(str::to_owned),
+                })
+            })
+            .await
+    }
+
+    fn put_request(&self, key: &str, object: NewObject<'_>) -> PutObjectFluentBuilder {
+        let request = self.requests.client().put_object();
+        let mut request = request
+            .bucket(self.requests.bucket())
+            .key(key)
+            .content_type(object.content_type.unwrap_or(DEFAULT_CONTENT_TYPE))
+            .set_content_encoding(object.content_encoding.map(str::to_owned))
+            .body(ByteStream::from(object.body.to_vec()));
+        for (name, value) in object.metadata {
+            request = request.metadata(name, value);
+        }
+        request
+    }
+
+    async fn resolve(
+        &self,
+        key: &str,
+        object: NewObject<'_>,
+        condition: Condition<'_>,
+        failure: Exhausted,
+    ) -> Result<Written> {
+        let refused = match (&failure.error, condition) {
+            (Error::Precondition { .. }, _) | (Error::NotFound { .. }, Condition::Matches(_)) => {
+                true
+            }
+            (Error::Service(said), _) => said.name == "ConditionalRequestConflict",
+            _ => false,
+        };
+        if !refused {
+            return Err(failure.into());
+        }
+        if failure.maybe_done
+            && let Ok(found) = self.read(key).await
+            && is_same(&found, object)
+        {
+            return Ok(Written {
+                etag: found.etag().to_owned(),
+                version_id: None,
+            });
+        }
+        let reason = match (condition, &failure.error) {
+            (_, Error::NotFound { .. }) => "object does not exist",
+            (Condition::Matches(_), _) => "ETag mismatch",
+            _ => "object already exists",
+        };
+        Err(Error::Precondition {
+            key: key.to_owned(),
+            reason,
+        })
+    }
+}
+
+fn with_condition(
+    request: PutObjectFluentBuilder,
+    condition: Condition<'_>,
+) -> PutObjectFluentBuilder {
+    match condition {
+        Condition::None => request,
+        Condition::Absent => request.if_none_match("*"),
+        Condition::Matches(etag) | Condition::Unchanged { etag, .. } => request.if_match(etag),
+    }
+}
+
+/// Whether a condition is one strong tag.
+fn is_single(wanted: &str) -> bool {
+    let bare = wanted.trim_matches('"');
+    !bare.is_empty() && !bare.contains([',', '*', '"', ' ']) && !bare.starts_with("W/")
+}
+
+/// Whether an object is what a request was to write.
+fn is_same(found: &Object, object: NewObject<'_>) -> bool {
+    found.body() == object.body
+        && found.metadata().count() == object.metadata.iter().count()
+        && object
+            .metadata
+            .iter()
+            .all(|(name, value)| found.metadata().any(|entry| entry == (name, value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_strong_tag_needs_no_look_at_the_object() {
+        for tag in ["\"abc\"", "abc"] {
+            assert!(is_single(tag), "{tag}");
+        }
+        for tags in ["*", "", "\"\"", "\"a\", \"b\"", "a,b", "W/\"abc\"", ","] {
+            assert!(!is_single(tags), "{tags}");
+        }
+    }
+}
