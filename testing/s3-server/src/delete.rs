@@ -79,7 +79,7 @@ fn one_of_many(
     identifier: &ObjectIdentifier,
 ) -> Result<(), S3Error> {
     let key = &identifier.key;
-    if let Some(code) = faults.outcome("DeleteObjects", Some(key)).error {
+    if let Some(code) = faults.error_of_key(key) {
         return Err(injected(code));
     }
     let tag = identifier.e_tag.as_ref().map(ETag::value);

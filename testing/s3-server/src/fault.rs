@@ -49,6 +49,18 @@ enum Kind {
     SlowBody,
 }
 
+impl Kind {
+    /// The error that is the answer.
+    fn error(self) -> Option<S3ErrorCode> {
+        match self {
+            Self::InternalError => Some(S3ErrorCode::InternalError),
+            Self::SlowDown => Some(S3ErrorCode::SlowDown),
+            Self::Conflict => Some(S3ErrorCode::ConditionalRequestConflict),
+            _ => None,
+        }
+    }
+}
+
 fn always() -> f64 {
     1.0
 }
@@ -103,12 +115,21 @@ impl Faults {
                 Kind::DropAfterCommit => outcome.disturbance = Some(Disturbance::DropAfterCommit),
                 Kind::TruncatedList => outcome.disturbance = Some(Disturbance::TruncatedList),
                 Kind::SlowBody => outcome.disturbance = Some(Disturbance::SlowBody(time)),
-                Kind::InternalError => outcome.error = Some(S3ErrorCode::InternalError),
-                Kind::SlowDown => outcome.error = Some(S3ErrorCode::SlowDown),
-                Kind::Conflict => outcome.error = Some(S3ErrorCode::ConditionalRequestConflict),
+                kind => outcome.error = kind.error(),
             }
         }
         outcome
+    }
+
+    /// The error of a single key of a `DeleteObjects` that is carried out, by the first fault that
+    /// names a part of it.
+    pub fn error_of_key(&self, key: &str) -> Option<S3ErrorCode> {
+        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        faults.iter_mut().find_map(|fault| {
+            let error = fault.kind.error()?;
+            let applies = fault.key.is_some() && fault.applies("DeleteObjects", Some(key));
+            (applies && fault.strikes()).then_some(error)
+        })
     }
 }
 
@@ -211,6 +232,18 @@ mod tests {
         assert!((200..300).contains(&struck), "{struck}");
         assert_eq!(run(1), run(1));
         assert_ne!(run(1), run(2));
+    }
+
+    #[test]
+    fn single_keys_fail_by_faults_that_name_them() {
+        let reset = r#"{"kind":"reset","key":"a","times":1}"#;
+        let every = r#"{"kind":"503","times":1}"#;
+        let faults = faults(&[reset, every, r#"{"kind":"500","key":"a","times":1}"#]);
+        assert_eq!(faults.error_of_key("b"), None);
+        assert_eq!(faults.error_of_key("a"), Some(S3ErrorCode::InternalError));
+        assert_eq!(faults.error_of_key("a"), None);
+        let whole = faults.outcome("DeleteObjects", None);
+        assert_eq!(whole.error, Some(S3ErrorCode::SlowDown));
     }
 
     #[test]
