@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ALL_RECORDS } from '../engine.js';
+import { ALL_RECORDS } from '../engine/walk.js';
 import { canBatch } from '../route.js';
 import { attempt } from './attempt.js';
 import { requireId } from './id.js';
@@ -84,8 +84,8 @@ export async function listPartition(resource, options, limit) {
 
 /**
  * @param {Resource} resource
- * @param {import('../engine.js').Walk} walk
- * @param {import('../engine.js').Range} range
+ * @param {import('../engine/walk.js').Walk} walk
+ * @param {import('../engine/walk.js').Range} range
  * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
@@ -125,8 +125,8 @@ export async function listIds(resource, options = {}) {
 
 /**
  * @param {Resource} resource
- * @param {import('../engine.js').Walk} walk
- * @param {import('../engine.js').Range} range
+ * @param {import('../engine/walk.js').Walk} walk
+ * @param {import('../engine/walk.js').Range} range
  * @returns {Promise<string[]>}
  */
 async function idsOf(resource, walk, range) {

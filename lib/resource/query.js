@@ -4,7 +4,7 @@
  * @module
  */
 import { writePair } from '../attribute-tree.js';
-import { FrameWriter } from '../frame.js';
+import { FrameWriter } from '../frame/write.js';
 import { canBatch } from '../route.js';
 import { DEFAULT_LIMIT, list, markPartition, valueAt } from './list.js';
 import { readPage } from './page.js';
