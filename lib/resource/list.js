@@ -18,6 +18,9 @@ import { walkOf } from './walk.js';
 /** Most records of a list that does not say otherwise. */
 export const DEFAULT_LIMIT = 1000;
 
+/** Most records that the engine counts. */
+const MOST = 2 ** 32 - 1;
+
 /**
  * @param {Resource} resource
  * @param {ListOptions} [options]
@@ -254,10 +257,18 @@ export function valueAt(record, path) {
 
 /** @param {ListOptions} options */
 function limitOf({ limit }) {
-  return limit ? Math.max(0, Math.floor(Number(limit)) || 0) : DEFAULT_LIMIT;
+  return limit ? countOf(limit) : DEFAULT_LIMIT;
 }
 
 /** @param {ListOptions} options */
 function offsetOf({ offset }) {
-  return Math.max(0, Math.floor(Number(offset)) || 0);
+  return countOf(offset);
+}
+
+/**
+ * @param {unknown} number
+ * @returns {number} of records: what is no number is none, what is endless is more than there can be
+ */
+export function countOf(number) {
+  return Math.min(Math.max(0, Math.floor(Number(number)) || 0), MOST);
 }

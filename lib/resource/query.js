@@ -6,9 +6,9 @@
 import { writePair } from '../attribute-tree.js';
 import { FrameWriter } from '../frame/write.js';
 import { canBatch } from '../route.js';
-import { DEFAULT_LIMIT, list, markPartition, valueAt } from './list.js';
+import { DEFAULT_LIMIT, countOf, list, markPartition, valueAt } from './list.js';
 import { readPage } from './page.js';
-import { choosePartition } from './query-plan.js';
+import { choosePartition, holdsByRule, keyedRules } from './query-plan.js';
 import { walkOf } from './walk.js';
 
 /** Most records of a list that hooks of `list` see. */
@@ -50,7 +50,7 @@ export async function query(resource, filter = {}, options = {}, time) {
  * @returns {Promise<Fields[]>}
  */
 async function readMatches(resource, selection, filter, { limit, offset }, time) {
-  const wanted = Math.max(0, Math.floor(limit) || 0);
+  const wanted = countOf(limit);
   if (wanted === 0) return [];
   const walk = walkOf(resource, selection, 'page');
   const { scalarPaths } = resource._core.plan;
@@ -59,12 +59,15 @@ async function readMatches(resource, selection, filter, { limit, offset }, time)
   const { hooks } = resource._core;
   const isHooked = hooks.has('beforeList') || hooks.has('afterList');
   const isUnheard = !time && canBatch(resource) && !isHooked && !resource._hears('fetched');
-  const decided = isUnheard ? filter.filter(isDecidable) : [];
-  const residual = filter.filter((condition) => !decided.includes(condition));
+  const rules = keyedRules(resource, selection, filter);
+  const free = filter.filter(([path]) => !rules.has(path));
+  const keyed = filter.filter(([path]) => rules.has(path));
+  const decided = isUnheard ? free.filter(isDecidable) : [];
+  const residual = free.filter((condition) => !decided.includes(condition));
   const frame = filterFrame(decided);
   /** @type {Fields[]} */
   const matches = [];
-  let skip = offset;
+  let skip = countOf(offset);
   let after = null;
   let passed = offset;
   do {
@@ -80,7 +83,9 @@ async function readMatches(resource, selection, filter, { limit, offset }, time)
     );
     /** @type {Fields[]} */
     const records = isHooked ? await hooks.run('afterList', page.records) : page.records;
-    const found = records.filter((record) => holds(residual, record));
+    const found = records.filter(
+      (record) => holds(residual, record) && holdsByRule(keyed, rules, record),
+    );
     matches.push(...found.slice(0, wanted - matches.length));
     after = page.next;
     skip = 0;
