@@ -14,6 +14,13 @@ import { frameWriter } from './space.js';
 
 /** @typedef {{bytes: Uint8Array, mediaType: string}} Content */
 
+/**
+ * @typedef {object} ObjectAtHand
+ * @property {Array<string | null>} metadata names and plain values, one after another
+ * @property {string} [contentType]
+ * @property {Uint8Array} body
+ */
+
 /** @returns {undefined} of a reply that is empty */
 const readNothing = () => undefined;
 
@@ -58,6 +65,20 @@ export class Engine extends WalkingCalls {
    */
   get(id, read) {
     return this._finish(this.collection.get(frameWriter.bytes, id), read);
+  }
+
+  /**
+   * Reads a record from an object that is at hand.
+   *
+   * @template T
+   * @param {string} id
+   * @param {ObjectAtHand} object
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  decode(id, { metadata, contentType, body }, read) {
+    const { bytes } = frameWriter;
+    return this._finish(this.collection.decode(bytes, id, metadata, contentType, body), read);
   }
 
   /**

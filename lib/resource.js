@@ -5,13 +5,16 @@
  */
 import { nestedValue } from './field-path.js';
 import { ResourceEmitter } from './resource/emitter.js';
+import { composeWritten, hydrateObject } from './resource/hydrate.js';
 import { idsOfKeys, requireUrlSafe } from './resource/key-segment.js';
+import { isLimited, limited } from './resource/limit.js';
 import { handleListError, handleResourceError } from './resource/listing-error.js';
 import { ResourcePartitions } from './resource/methods/partition.js';
 import { readEach } from './resource/page.js';
 import { createHistoricalVersion, mapVersion, versionInKey } from './resource/version.js';
 
 /** @typedef {Record<string, any>} Fields */
+/** @typedef {import('./resource/limit.js').LimitOptions} LimitOptions */
 
 /**
  * A collection of records with a schema. Its methods are in `lib/resource/methods/`, a class for each
@@ -47,9 +50,12 @@ export class Resource extends ResourcePartitions {
   /**
    * @param {string | number} id
    * @param {Fields} data
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  createHistoricalVersion(id, data) {
+  createHistoricalVersion(id, data, options) {
+    if (isLimited(options))
+      return limited(this, 'createHistoricalVersion', options, createHistoricalVersion, id, data);
     return createHistoricalVersion(this, id, data);
   }
 
@@ -79,10 +85,34 @@ export class Resource extends ResourcePartitions {
   }
 
   /**
+   * Makes the record of an object that the client answered, with the hooks `afterGet` and the event
+   * `fetched`.
+   *
+   * @param {string | number} id
+   * @param {import('./resource/hydrate.js').ClientObject} response
+   * @returns {Promise<Fields>} the record as `get` gives it
+   */
+  hydrateClientObject(id, response) {
+    return hydrateObject(this, id, response);
+  }
+
+  /**
+   * Makes the record of what a write stores.
+   *
+   * @param {import('./resource/hydrate.js').WrittenObject} written
+   * @returns {Promise<Fields>} the user's fields and the id
+   */
+  composeFullObjectFromWrite(written) {
+    return composeWritten(this, written);
+  }
+
+  /**
    * @param {string[]} ids
+   * @param {LimitOptions} [options]
    * @returns {Promise<Fields[]>} the records; failures are left out
    */
-  processListResults(ids) {
+  processListResults(ids, options) {
+    if (isLimited(options)) return limited(this, 'processListResults', options, readEach, ids);
     return readEach(this, ids);
   }
 
