@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { flushPartitions } from '../deferred-references.js';
 import { isLimited, limited } from '../limit.js';
 import { findOrphanedPartitions, removeOrphanedPartitions } from '../orphaned-partitions.js';
 import { checkPartitionFields, fieldExists } from '../partition-definition.js';
@@ -19,10 +20,13 @@ export class ResourcePartitions extends ResourceContents {
   /**
    * Settles when the partition references of all writes so far are where their records are.
    *
+   * @this {Resource}
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  flushPartitions() {
-    return this._core.settled();
+  flushPartitions(options) {
+    if (isLimited(options)) return limited(this, 'flushPartitions', options, flushPartitions);
+    return flushPartitions(this);
   }
 
   /**
@@ -111,27 +115,36 @@ export class ResourcePartitions extends ResourceContents {
   /**
    * @this {Resource}
    * @param {Fields} data
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  createPartitionReferences(data) {
+  createPartitionReferences(data, options) {
+    if (isLimited(options))
+      return limited(this, 'createPartitionReferences', options, references.createReferences, data);
     return references.createReferences(this, data);
   }
 
   /**
    * @this {Resource}
    * @param {Fields} data
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  updatePartitionReferences(data) {
+  updatePartitionReferences(data, options) {
+    if (isLimited(options))
+      return limited(this, 'updatePartitionReferences', options, references.writeReferences, data);
     return references.writeReferences(this, data);
   }
 
   /**
    * @this {Resource}
    * @param {Fields} data
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  deletePartitionReferences(data) {
+  deletePartitionReferences(data, options) {
+    if (isLimited(options))
+      return limited(this, 'deletePartitionReferences', options, references.deleteReferences, data);
     return references.deleteReferences(this, data);
   }
 
@@ -139,9 +152,19 @@ export class ResourcePartitions extends ResourceContents {
    * @this {Resource}
    * @param {Fields} before
    * @param {Fields} after
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  handlePartitionReferenceUpdates(before, after) {
+  handlePartitionReferenceUpdates(before, after, options) {
+    if (isLimited(options))
+      return limited(
+        this,
+        'handlePartitionReferenceUpdates',
+        options,
+        references.moveReferences,
+        before,
+        after,
+      );
     return references.moveReferences(this, before, after);
   }
 
@@ -151,9 +174,19 @@ export class ResourcePartitions extends ResourceContents {
    * @param {import('../partition-definition.js').Partition} definition
    * @param {Fields} before
    * @param {Fields} after
+   * @param {LimitOptions} [options]
    * @returns {Promise<void>}
    */
-  handlePartitionReferenceUpdate(partition, definition, before, after) {
-    return references.moveReference(this, { partition, definition, before, after });
+  handlePartitionReferenceUpdate(partition, definition, before, after, options) {
+    const move = { partition, definition, before, after };
+    if (isLimited(options))
+      return limited(
+        this,
+        'handlePartitionReferenceUpdate',
+        options,
+        references.moveReference,
+        move,
+      );
+    return references.moveReference(this, move);
   }
 }

@@ -73,10 +73,21 @@ export class ResourceWrites extends ResourceReads {
    * @this {Resource}
    * @param {string | number} id
    * @param {Fields} attributes
-   * @param {{ifMatch?: string}} options `ifMatch` is the `_etag` of the record that was read
+   * @param {{ifMatch?: string} & LimitOptions} options `ifMatch` is the `_etag` of the record that was
+   *   read
    * @returns {Promise<import('../conditional-update.js').ConditionalResult>}
    */
   updateConditional(id, attributes, options) {
+    if (isLimited(options))
+      return limited(
+        this,
+        'updateConditional',
+        options,
+        updateConditional,
+        id,
+        attributes,
+        options,
+      );
     return updateConditional(this, id, attributes, options);
   }
 
