@@ -165,7 +165,7 @@ describe('the partition of a query', () => {
   });
 });
 
-describe('values as a partition spells them', () => {
+describe('every condition is compared, whatever a partition makes of values', () => {
   const DAY = '2024-01-02';
   let own;
 
@@ -187,14 +187,14 @@ describe('values as a partition spells them', () => {
   });
 
   test.each([
-    [{ age: '4' }, ['a']],
-    [{ when: DAY }, ['a', 'b']],
-    [{ when: new Date(`${DAY}T23:00:00Z`) }, ['a', 'b']],
+    [{ age: '4' }, []],
+    [{ when: DAY }, []],
+    [{ when: new Date(`${DAY}T23:00:00Z`) }, []],
     [{ when: `${DAY}T12:00:00Z` }, ['b']],
-    [{ name: 'A' }, ['a', 'b']],
+    [{ name: 'A' }, []],
     [{ name: 'Abe' }, ['b']],
     [{ name: 'Al' }, []],
-    [{ when: DAY, name: 'Abe' }, ['b']],
+    [{ when: `${DAY}T12:00:00Z`, name: 'Abe' }, ['b']],
   ])('%j', async (filter, expected) => {
     expect(ids(await own.query(filter))).toEqual(expected);
     expect(ids(await own.query(filter, { limit: 1 }))).toEqual(expected.slice(0, 1));
@@ -202,8 +202,8 @@ describe('values as a partition spells them', () => {
     expect(ids(await own.query(filter))).toEqual(expected);
   });
 
-  test('are compared with the records, where a reference is stale', async () => {
+  test('also where a reference is stale', async () => {
     await own.client.putObject({ key: 'resource=users/partition=byAge/age=4/id=c', body: '' });
-    expect(ids(await own.query({ age: '4' }))).toEqual(['a']);
+    expect(ids(await own.query({ age: 4 }))).toEqual(['a']);
   });
 });

@@ -8,7 +8,7 @@ import { FrameWriter } from '../frame/write.js';
 import { canBatch } from '../route.js';
 import { DEFAULT_LIMIT, countOf, list, markPartition, valueAt } from './list.js';
 import { readPage } from './page.js';
-import { choosePartition, holdsByRule, keyedRules } from './query-plan.js';
+import { choosePartition } from './query-plan.js';
 import { walkOf } from './walk.js';
 
 /** Most records of a list that hooks of `list` see. */
@@ -59,11 +59,8 @@ async function readMatches(resource, selection, filter, { limit, offset }, time)
   const { hooks } = resource._core;
   const isHooked = hooks.has('beforeList') || hooks.has('afterList');
   const isUnheard = !time && canBatch(resource) && !isHooked && !resource._hears('fetched');
-  const rules = keyedRules(resource, selection, filter);
-  const free = filter.filter(([path]) => !rules.has(path));
-  const keyed = filter.filter(([path]) => rules.has(path));
-  const decided = isUnheard ? free.filter(isDecidable) : [];
-  const residual = free.filter((condition) => !decided.includes(condition));
+  const decided = isUnheard ? filter.filter(isDecidable) : [];
+  const residual = filter.filter((condition) => !decided.includes(condition));
   const frame = filterFrame(decided);
   /** @type {Fields[]} */
   const matches = [];
@@ -83,9 +80,7 @@ async function readMatches(resource, selection, filter, { limit, offset }, time)
     );
     /** @type {Fields[]} */
     const records = isHooked ? await hooks.run('afterList', page.records) : page.records;
-    const found = records.filter(
-      (record) => holds(residual, record) && holdsByRule(keyed, rules, record),
-    );
+    const found = records.filter((record) => holds(residual, record));
     matches.push(...found.slice(0, wanted - matches.length));
     after = page.next;
     skip = 0;
