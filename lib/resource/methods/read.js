@@ -9,6 +9,7 @@ import { existsRecord } from '../exists.js';
 import { isLimited, limited } from '../limit.js';
 import * as listing from '../list.js';
 import { getRecord } from '../load.js';
+import { getAll, getMany } from '../many.js';
 import { page } from '../pagination.js';
 import { getFromPartition } from '../partition-get.js';
 import { query } from '../query.js';
@@ -86,8 +87,8 @@ export class ResourceReads extends ResourceCallbacks {
    * @returns {Promise<Fields[]>} in the order of the ids; failures are left out
    */
   getMany(ids, options) {
-    if (isLimited(options)) return limited(this, 'getMany', options, listing.getMany, ids);
-    return listing.getMany(this, ids);
+    if (isLimited(options)) return limited(this, 'getMany', options, getMany, ids);
+    return getMany(this, ids);
   }
 
   /**
@@ -96,8 +97,8 @@ export class ResourceReads extends ResourceCallbacks {
    * @returns {Promise<Fields[]>}
    */
   getAll(options) {
-    if (isLimited(options)) return limited(this, 'getAll', options, listing.getAll);
-    return listing.getAll(this);
+    if (isLimited(options)) return limited(this, 'getAll', options, getAll);
+    return getAll(this);
   }
 
   /**
