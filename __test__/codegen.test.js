@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Database } from '../index.js';
 import { attributeTree, interpretedFunctions } from '../lib/attribute-tree.js';
 import { canGenerate, generatedFunctions } from '../lib/codegen.js';
-import { ABSENT, FrameWriter } from '../lib/frame.js';
+import { ABSENT } from '../lib/frame/value.js';
+import { FrameWriter } from '../lib/frame/write.js';
 import { PartitionDates } from '../lib/partition-date.js';
 import { Generator, newSeed } from './support/generator.js';
 

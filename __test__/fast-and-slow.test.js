@@ -7,6 +7,7 @@ import { MapClient } from './support/map-client.js';
 import {
   ATTRIBUTES,
   EVENTS,
+  NEXT_ATTRIBUTES,
   PARTITIONS,
   perform,
   randomCalls,
@@ -14,11 +15,11 @@ import {
 } from './support/operations.js';
 
 const BEHAVIORS = ['user-managed', 'body-overflow', 'body-only', 'enforce-limits', 'truncate-data'];
-const CALLS = 120;
+const CALLS = 160;
 const seed = newSeed();
 
 /** A resource of the same name on a client of its own. */
-async function resourceOn(client, behavior) {
+async function resourceOn(client, behavior, config = {}) {
   const db = new Database({ client, logLevel: 'silent' });
   await db.connect();
   return db.createResource({
@@ -27,7 +28,24 @@ async function resourceOn(client, behavior) {
     partitions: PARTITIONS,
     asyncPartitions: false,
     behavior,
+    ...config,
   });
+}
+
+/** Calls under one version and the next, with attributes of a plugin. */
+async function performInVersions(client, isSlow, calls) {
+  const resource = await resourceOn(client, 'body-overflow', { versioningEnabled: true });
+  if (isSlow) resource._core.forceSlow();
+  resource.addPluginAttribute('rank', 'number|optional', 'RankPlugin');
+  resource.addPluginAttribute('label', 'string|optional', 'RankPlugin');
+  const half = calls.length / 2;
+  const seen = await perform(resource, calls.slice(0, half));
+  const { name, behavior, partitions, database } = resource;
+  const next = { name, behavior, partitions, attributes: NEXT_ATTRIBUTES };
+  await database.createResource({ ...next, asyncPartitions: false, versioningEnabled: true });
+  const { version } = resource;
+  seen.push(...(await perform(resource, calls.slice(half), [])), { version });
+  return { seen, stored: await recordsOf(client) };
 }
 
 /** Stored records and references: metadata and bodies by key. */
@@ -67,6 +85,17 @@ describe.each(CLIENT_KINDS)(
       seenFast.forEach((seen, number) => expect(seenSlow[number]).toEqual(seen));
       expect(await recordsOf(slow.client)).toEqual(storedFast);
       expect(Object.keys(storedFast).length).toBeGreaterThan(0);
+    });
+
+    test('with versions and attributes of plugins', async () => {
+      const calls = randomCalls(seed + 2, CALLS, isOrdered);
+      const fast = await performInVersions(clientOf('same'), false, calls);
+      kind.reset();
+      const slow = await performInVersions(clientOf('same'), true, calls);
+      fast.seen.forEach((seen, number) => expect(slow.seen[number]).toEqual(seen));
+      expect(slow.stored).toEqual(fast.stored);
+      expect(fast.seen.at(-1)).toEqual({ version: 'v2' });
+      expect(Object.keys(fast.stored).filter((key) => /historical/.test(key))).not.toEqual([]);
     });
 
     test('on a client of the user, too', async () => {

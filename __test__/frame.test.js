@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 
-import {
-  ABSENT,
-  FrameWriter,
-  IllFormedValue,
-  ReplyReader,
-  UNCHANGED,
-  isNested,
-} from '../lib/frame.js';
+import { ReplyReader } from '../lib/frame/reply.js';
+import { ABSENT, IllFormedValue, UNCHANGED, isNested } from '../lib/frame/value.js';
+import { FrameWriter } from '../lib/frame/write.js';
 
 function written(value) {
   const writer = new FrameWriter(1);

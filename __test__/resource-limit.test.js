@@ -12,6 +12,7 @@ import { MapClient } from './support/map-client.js';
 const ATTRIBUTES = { name: 'string|required', region: 'string|optional' };
 const PARTITIONS = { byRegion: { fields: { region: 'string' } } };
 const RECORD = { name: 'n', region: 'EU' };
+const MOVED = { id: 'a', name: 'n', region: 'US' };
 
 /** A client whose requests take some milliseconds. */
 class SlowClient extends MapClient {
@@ -53,7 +54,10 @@ async function filled(client, config = {}) {
     paranoid: false,
     ...config,
   });
-  for (const id of ['a', 'b', 'c', 'd']) await resource.insert({ id, ...RECORD });
+  for (const id of ['a', 'b', 'c', 'd']) {
+    const { _etag } = await resource.insert({ id, ...RECORD });
+    resource.tagOfA ??= _etag;
+  }
   return resource;
 }
 
@@ -79,6 +83,7 @@ const READS = {
   query: (resource, options) => resource.query({ name: 'n' }, { limit: 3, ...options }),
   content: (resource, options) => resource.content('a', options),
   hasContent: (resource, options) => resource.hasContent('a', options),
+  processListResults: (resource, options) => resource.processListResults(['a', 'b'], options),
 };
 
 const WRITES = {
@@ -95,7 +100,83 @@ const WRITES = {
   repairPartitions: (resource, options) => resource.repairPartitions({ ...options }),
   setContent: (resource, options) => resource.setContent({ id: 'a', buffer: 'text' }, options),
   deleteContent: (resource, options) => resource.deleteContent('a', options),
+  updateConditional: async (resource, options) => {
+    const { data } = await resource.updateConditional(
+      'a',
+      { region: 'US' },
+      { ifMatch: resource.tagOfA, ...options },
+    );
+    return data;
+  },
+  createHistoricalVersion: (resource, options) =>
+    resource.createHistoricalVersion('a', RECORD, options),
+  createPartitionReferences: (resource, options) =>
+    resource.createPartitionReferences(MOVED, options),
+  updatePartitionReferences: (resource, options) =>
+    resource.updatePartitionReferences(MOVED, options),
+  deletePartitionReferences: (resource, options) =>
+    resource.deletePartitionReferences(MOVED, options),
+  handlePartitionReferenceUpdates: (resource, options) =>
+    resource.handlePartitionReferenceUpdates({ id: 'a', ...RECORD }, MOVED, options),
+  handlePartitionReferenceUpdate: (resource, options) =>
+    resource.handlePartitionReferenceUpdate(
+      'byRegion',
+      PARTITIONS.byRegion,
+      { id: 'a', ...RECORD },
+      MOVED,
+      options,
+    ),
 };
+
+/** Methods without requests of their own. */
+const WITHOUT_REQUESTS = [
+  '_bindHook',
+  '_checkRolesScopes',
+  '_emitItemError',
+  '_loosen',
+  '_redeclare',
+  '_state',
+  '_takeOver',
+  'addHook',
+  'addPluginAttribute',
+  'applyConfiguration',
+  'applyDefaults',
+  'applyPartitionRule',
+  'applyVersionMapping',
+  'buildPartitionPrefix',
+  'calculateContentLength',
+  'composeFullObjectFromWrite',
+  'dispose',
+  'executeGuard',
+  'executeHooks',
+  'export',
+  'extractIdsFromKeys',
+  'extractPartitionValuesFromKey',
+  'extractVersionFromKey',
+  'fieldExistsInAttributes',
+  'findOrphanedPartitions',
+  'getDefinitionHash',
+  'getNestedFieldValue',
+  'getPartitionKey',
+  'getResourceKey',
+  'getSchemaForVersion',
+  'handleListError',
+  'handleResourceError',
+  'hasAsyncIdGenerator',
+  'hydrateClientObject',
+  'isSchemaCompiled',
+  'prewarmSchema',
+  'removeOrphanedPartitions',
+  'removePluginAttribute',
+  'setupPartitionHooks',
+  'updateAttributes',
+  'useMiddleware',
+  'validate',
+  'validatePartitions',
+];
+
+/** Methods whose limits have tests of their own. */
+const APART = ['flushPartitions', 'readable', 'writable'];
 
 const METHODS = { ...READS, ...WRITES };
 const isWrite = (method) => Object.hasOwn(WRITES, method);
@@ -118,13 +199,13 @@ const failure = (name, method, isUnknown) => ({
   ),
 });
 
-test('every method with requests is among the tested', () => {
-  const own = ['constructor', 'readable', 'writable'];
+test('every method is among the tested or makes no requests', () => {
   const methods = Object.getOwnPropertyNames(Resource.prototype).filter((name) => {
     const { value } = Object.getOwnPropertyDescriptor(Resource.prototype, name);
-    return typeof value === 'function' && /isLimited|getWithin/.test(value) && !own.includes(name);
+    return typeof value === 'function' && name !== 'constructor';
   });
-  expect(methods.sort()).toEqual(Object.keys(METHODS).sort());
+  const known = [...Object.keys(METHODS), ...APART, ...WITHOUT_REQUESTS];
+  expect(methods.sort()).toEqual(known.sort());
 });
 
 describe.each(Object.keys(CLIENTS))('on a client of the kind %s', (kind) => {
@@ -197,6 +278,38 @@ describe('a call that takes its time', () => {
       expect(report).toMatchObject({ missing: [], dangling: [], failed: [] });
     },
   );
+});
+
+describe('flushPartitions', () => {
+  async function busy(delay = 25) {
+    const resource = await filled(new SlowClient());
+    resource.client.delay = delay;
+    const write = resource.update('a', { region: 'US' });
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return { resource, write };
+  }
+
+  test('waits no longer than it may', async () => {
+    const { resource, write } = await busy();
+    const flushed = resource.flushPartitions({ timeout: 5 });
+    await expect(flushed).rejects.toMatchObject(failure('TimeoutError', 'flushPartitions', false));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 5);
+    const aborted = resource.flushPartitions({ signal: controller.signal });
+    await expect(aborted).rejects.toMatchObject(failure('AbortError', 'flushPartitions', false));
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    await write;
+  });
+
+  test('settles in time', async () => {
+    const { resource, write } = await busy(2);
+    const { signal } = new AbortController();
+    expect(await resource.flushPartitions({ signal, timeout: 10_000 })).toBeUndefined();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    await write;
+    const aborted = resource.flushPartitions({ signal: AbortSignal.abort() });
+    await expect(aborted).rejects.toMatchObject({ code: 'ABORT_ERR', outcome: 'none' });
+  });
 });
 
 describe('a call with many requests sends no more of them', () => {

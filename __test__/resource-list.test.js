@@ -23,10 +23,23 @@ describe('list and listIds', () => {
     [{ limit: -1 }, []],
     [{ limit: null }, ['a', 'b', 'c']],
     [{ limit: '2' }, ['a', 'b']],
+    [{ limit: Infinity }, ['a', 'b', 'c']],
+    [{ limit: 1e12 }, ['a', 'b', 'c']],
+    [{ offset: Infinity }, []],
   ])('with %j', async (options, expected) => {
     expect(await idsOf(resource.list(options))).toEqual(expected);
     expect(await resource.listIds(options)).toEqual(expected);
   });
+});
+
+test('values of a partition select themselves, not what begins with them', async () => {
+  const resource = await freshResource({ partitions: { byAge: { fields: { age: 'number' } } } });
+  for (const age of [1, 10, 11]) await resource.insert({ id: `i${age}`, name: 'n', age });
+  const selection = { partition: 'byAge', partitionValues: { age: 1 } };
+  expect(await resource.listIds(selection)).toEqual(['i1']);
+  expect(await resource.count(selection)).toBe(1);
+  expect((await resource.page(selection)).items.map(({ id }) => id)).toEqual(['i1']);
+  expect(await idsOf(resource.query({}, selection))).toEqual(['i1']);
 });
 
 test('the order is that of the bytes of the keys', async () => {
@@ -60,6 +73,11 @@ describe('a partition', () => {
     ['byBoth', { age: 1 }, ['1', '2']],
     ['byBoth', { region: 'x' }, ['1', '3']],
     ['byRegion', { region: 'none' }, []],
+    ['byRegion', {}, ['1', '3', '2']],
+    ['byRegion', { other: 1 }, ['1', '3', '2']],
+    ['byRegion', { region: 'x', other: 1 }, ['1', '3']],
+    ['byRegion', { region: null }, ['1', '3', '2']],
+    ['byBoth', { region: 'x', age: '2' }, ['3']],
   ])('%s with %j', async (partition, partitionValues, expected) => {
     const selection = { partition, partitionValues };
     expect(await idsOf(resource.list(selection))).toEqual(expected);
@@ -67,12 +85,23 @@ describe('a partition', () => {
     expect(await resource.count(selection)).toBe(expected.length);
   });
 
-  test('that does not exist is empty for list, and an error of listIds', async () => {
-    expect(await resource.list({ partition: 'nope' })).toEqual([]);
-    await expect(resource.listIds({ partition: 'nope' })).rejects.toMatchObject({
-      name: 'PartitionError',
-      statusCode: 400,
-      message: "Partition 'nope' not found",
-    });
+  test.each(['list', 'listPartition'])('that does not exist is empty for %s', async (method) => {
+    expect(await resource[method]({ partition: 'nope' })).toEqual([]);
+    expect(await resource[method]({ partition: 'nope', partitionValues: { a: 1 } })).toEqual([]);
   });
+
+  test.each(['listIds', 'count', 'page'])(
+    'that does not exist is an error of %s',
+    async (method) => {
+      for (const partitionValues of [undefined, { a: 1 }]) {
+        const listed = resource[method]({ partition: 'nope', partitionValues });
+        await expect(listed).rejects.toMatchObject({
+          name: 'PartitionError',
+          statusCode: 400,
+          message: "Partition 'nope' not found",
+          data: { resourceName: 'users', partitionName: 'nope', operation: method },
+        });
+      }
+    },
+  );
 });

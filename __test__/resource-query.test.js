@@ -82,3 +82,128 @@ describe('partitions', () => {
     expect(ids(await resource.list(selection))).toEqual(['u0', 'u2']);
   });
 });
+
+describe('which records match', () => {
+  const ATTRIBUTES = {
+    name: 'string|optional',
+    tags: 'array|items:string|optional',
+    place: { city: 'string|optional' },
+    note: 'json|optional',
+  };
+  let places;
+
+  beforeEach(async () => {
+    places = await freshResource({ attributes: ATTRIBUTES });
+    await places.insertMany([
+      { id: 'a', name: 'A', tags: ['x'], place: { city: 'Rome' }, note: { k: 1 } },
+      { id: 'b', name: null, place: { city: 'Oslo' } },
+      { id: 'c', name: 'A' },
+    ]);
+  });
+
+  test.each([
+    [{ 'place.city': 'Rome' }, ['a']],
+    [{ place: { city: 'Rome' } }, []],
+    [{ tags: ['x'] }, []],
+    [{ tags: 'x' }, []],
+    [{ 'note.k': 1 }, ['a']],
+    [{ name: null }, ['b']],
+    [{ name: undefined }, []],
+    [{ 'place.zip': undefined }, ['a', 'b', 'c']],
+    [{ name: 'A', id: 'c' }, ['c']],
+    [{ name: { $in: ['A'] } }, []],
+  ])('%j', async (filter, expected) => {
+    expect(ids(await places.query(filter))).toEqual(expected);
+    places._core.forceSlow();
+    expect(ids(await places.query(filter))).toEqual(expected);
+  });
+
+  test('null is no filter', async () => {
+    await expect(places.query(null)).rejects.toThrow(TypeError);
+  });
+
+  test('an offset counts records that are passed over, not matches', async () => {
+    expect(ids(await places.query({ name: 'A' }, { offset: 1 }))).toEqual(['c']);
+    expect(ids(await places.query({ name: 'A' }, { offset: 1, limit: Infinity }))).toEqual(['c']);
+    expect(await places.query({ name: 'A' }, { offset: 3 })).toEqual([]);
+  });
+});
+
+describe('the partition of a query', () => {
+  const FIELDS = { name: 'string', age: 'number', region: 'string' };
+  const partitionsOf = (fields) =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, paths]) => [
+        name,
+        { fields: Object.fromEntries(paths.map((path) => [path, FIELDS[path]])) },
+      ]),
+    );
+  const RECORD = { id: 'a', name: 'A', age: 4, region: 'US' };
+
+  test.each([
+    ['matches most fields', { one: ['name'], two: ['name', 'age'] }, { name: 'A', age: 4 }, 'two'],
+    ['has the fewest fields then', { two: ['name', 'age'], one: ['name'] }, { name: 'A' }, 'one'],
+    ['has the first name then', { q: ['name'], p: ['name'] }, { name: 'A' }, 'p'],
+    ['may have other fields first', { two: ['age', 'name'] }, { name: 'A' }, 'two'],
+    ['is none for null', { one: ['name'] }, { name: null, age: 4 }, undefined],
+  ])('%s', async (_what, partitions, filter, chosen) => {
+    const attributes = { name: 'string|optional', age: 'number', region: 'string' };
+    const own = await freshResource({ attributes, partitions: partitionsOf(partitions) });
+    await own.insert({ ...RECORD, name: filter.name });
+    const [record] = await own.query(filter);
+    expect(record).toMatchObject({ id: 'a' });
+    expect(record._partition).toBe(chosen);
+  });
+
+  test('that is asked for is completed by the filter', async () => {
+    const own = await freshResource({ partitions: partitionsOf({ two: ['age', 'region'] }) });
+    await own.insertMany([RECORD, { ...RECORD, id: 'b', region: 'EU' }]);
+    const options = { partition: 'two', partitionValues: { region: 'US' } };
+    expect(ids(await own.query({ age: 4 }, options))).toEqual(['a']);
+    expect(ids(await own.query({ age: 4 }, { partition: 'two' }))).toEqual(['b', 'a']);
+    expect(await own.query({ region: 'EU' }, options)).toEqual([]);
+  });
+});
+
+describe('every condition is compared, whatever a partition makes of values', () => {
+  const DAY = '2024-01-02';
+  let own;
+
+  beforeEach(async () => {
+    own = await freshResource({
+      attributes: { name: 'string', age: 'number', when: 'string' },
+      partitions: {
+        byAge: { fields: { age: 'number' } },
+        byDay: { fields: { when: 'date' } },
+        byInitial: { fields: { name: 'string|maxlength:1' } },
+      },
+      asyncPartitions: false,
+    });
+    await own.insertMany([
+      { id: 'a', name: 'Ann', age: 4, when: `${DAY}T10:00:00Z` },
+      { id: 'b', name: 'Abe', age: 5, when: `${DAY}T12:00:00Z` },
+      { id: 'c', name: 'Bob', age: 6, when: '2024-01-03T10:00:00Z' },
+    ]);
+  });
+
+  test.each([
+    [{ age: '4' }, []],
+    [{ when: DAY }, []],
+    [{ when: new Date(`${DAY}T23:00:00Z`) }, []],
+    [{ when: `${DAY}T12:00:00Z` }, ['b']],
+    [{ name: 'A' }, []],
+    [{ name: 'Abe' }, ['b']],
+    [{ name: 'Al' }, []],
+    [{ when: `${DAY}T12:00:00Z`, name: 'Abe' }, ['b']],
+  ])('%j', async (filter, expected) => {
+    expect(ids(await own.query(filter))).toEqual(expected);
+    expect(ids(await own.query(filter, { limit: 1 }))).toEqual(expected.slice(0, 1));
+    own._core.forceSlow();
+    expect(ids(await own.query(filter))).toEqual(expected);
+  });
+
+  test('also where a reference is stale', async () => {
+    await own.client.putObject({ key: 'resource=users/partition=byAge/age=4/id=c', body: '' });
+    expect(ids(await own.query({ age: 4 }))).toEqual(['a']);
+  });
+});

@@ -162,6 +162,16 @@ describe.each(Object.keys(WAYS))('around methods, by %s,', (way) => {
 });
 
 describe('other ways around', () => {
+  test.each(METHODS)("%s is the prototype's own, where it can be spied on", (method) => {
+    const original = Resource.prototype[method];
+    expect(Object.hasOwn(Resource.prototype, method)).toBe(true);
+    expect(Object.keys(Resource.prototype)).toEqual([]);
+    const spy = jest.spyOn(Resource.prototype, method);
+    expect(Resource.prototype[method]).toBe(spy);
+    spy.mockRestore();
+    expect(Resource.prototype[method]).toBe(original);
+  });
+
   test('a subclass of a client is asked', async () => {
     const asked = [];
     class Counting extends MemoryClient {

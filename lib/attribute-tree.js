@@ -7,7 +7,7 @@
  * @module
  */
 import { setPath } from './field-path.js';
-import { ABSENT, isNested } from './frame.js';
+import { ABSENT, isNested } from './frame/value.js';
 import { copyRecord } from './record-copy.js';
 import { isUnsafeKey } from './unsafe-key.js';
 
@@ -25,8 +25,8 @@ import { isUnsafeKey } from './unsafe-key.js';
  * @typedef {object} RecordFunctions
  * @property {(record: any) => any} copy record to a copy of its own, safe fields in the schema's
  *   order, without `id`
- * @property {(record: any, writer: import('./frame.js').FrameWriter) => void} encode record to frame
- * @property {(reader: import('./frame.js').ReplyReader) => any} construct slots of a reply to record
+ * @property {(record: any, writer: import('./frame/write.js').FrameWriter) => void} encode record to frame
+ * @property {(reader: import('./frame/reply.js').ReplyReader) => any} construct slots of a reply to record
  */
 
 /**
@@ -209,7 +209,7 @@ function constructGroup(group, values) {
  *
  * @param {Node} group
  * @param {Record<string, unknown>} source the object that the group stands for
- * @param {import('./frame.js').FrameWriter} writer
+ * @param {import('./frame/write.js').FrameWriter} writer
  */
 export function writeUnknown(group, source, writer) {
   for (const name in source) {
@@ -222,7 +222,7 @@ export function writeUnknown(group, source, writer) {
 /**
  * @param {string} path
  * @param {unknown} value
- * @param {import('./frame.js').FrameWriter} writer
+ * @param {import('./frame/write.js').FrameWriter} writer
  */
 export function writePair(path, value, writer) {
   const names = isNested(value) ? Object.keys(value) : [];

@@ -9,7 +9,7 @@
  */
 import { copyGroup, copyUnknown, isGroup, writeUnknown } from './attribute-tree.js';
 import { CompiledTexts } from './compiled.js';
-import { ABSENT } from './frame.js';
+import { ABSENT } from './frame/value.js';
 import { copyRecord } from './record-copy.js';
 
 /** @typedef {import('./attribute-tree.js').Node} Node */

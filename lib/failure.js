@@ -64,7 +64,7 @@ export function failureOf(error) {
 /**
  * An error inside a reply (`Reply::error` in `src/frame/reply.rs`).
  *
- * @param {import('./frame.js').ReplyReader} reply
+ * @param {import('./frame/reply.js').ReplyReader} reply
  * @returns {Failure}
  */
 export function readFailure(reply) {

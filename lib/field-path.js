@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isNested } from './frame.js';
+import { isNested } from './frame/value.js';
 
 /** @typedef {Record<string, any>} Fields */
 

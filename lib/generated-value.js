@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isNested } from './frame.js';
+import { isNested } from './frame/value.js';
 import { copyRecord } from './record-copy.js';
 import { native } from './space.js';
 

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { ABSENT_SLOT, asciiSlot } from './frame.js';
+import { ABSENT_SLOT, asciiSlot } from './frame/write.js';
 
 /**
  * @typedef {object} DateField
@@ -24,7 +24,7 @@ export class PartitionDates {
 
   /**
    * @param {any} record
-   * @param {import('./frame.js').FrameWriter} writer
+   * @param {import('./frame/write.js').FrameWriter} writer
    */
   write(record, writer) {
     for (const field of this.fields) {

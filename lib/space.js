@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { FrameWriter, ReplyReader } from './frame.js';
+import { ReplyReader } from './frame/reply.js';
+import { FrameWriter } from './frame/write.js';
 import { require } from './require.js';
 
 /** @type {typeof import('./native/index.cjs')} */

@@ -1,4 +1,5 @@
 /** Options of the operations of a resource, and their results. */
+import type { PutObjectInput } from './client.js';
 import type { RecordId } from './record.js';
 
 /** What limits the time of a call. Every method with requests takes it in its last argument. */
@@ -198,4 +199,29 @@ export interface DeleteAllDataResult {
   deletedCount: number;
   /** Name of the resource. */
   resource: string;
+}
+
+/** What a client answered of a record's object; the body is read where its length is above 0. */
+export interface ClientObject {
+  /** Decoded. */
+  Metadata?: Record<string, unknown> | null;
+  Body?: PutObjectInput['body'];
+  ContentType?: string;
+  /** Bytes. */
+  ContentLength?: number;
+  /** In quotes. */
+  ETag?: string;
+  LastModified?: Date;
+  VersionId?: string;
+  Expiration?: unknown;
+}
+
+/** What a write stores. */
+export interface WrittenObject {
+  id: RecordId;
+  /** Decoded. */
+  metadata?: Record<string, unknown> | null;
+  body?: PutObjectInput['body'];
+  /** That laid the record out (default: the resource's). */
+  behavior?: string;
 }

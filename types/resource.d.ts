@@ -32,6 +32,7 @@ import type {
   ResourceHookName,
 } from './resource-hooks.js';
 import type {
+  ClientObject,
   ConditionalResult,
   DeleteAllDataResult,
   RepairOptions,
@@ -51,6 +52,7 @@ import type {
   StoredContent,
   ValidateOptions,
   ValidationReport,
+  WrittenObject,
 } from './resource-options.js';
 import type {
   AttributesChange,
@@ -226,7 +228,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   updateConditional(
     id: RecordId,
     attributes: Patch<I>,
-    options: { ifMatch: string },
+    options: { ifMatch: string } & LimitOptions,
   ): Promise<ConditionalResult<WrittenRecord<R>>>;
 
   /**
@@ -284,7 +286,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   deleteAllData(options?: LimitOptions): Promise<DeleteAllDataResult>;
 
   /** Settles when the partition references of all writes so far are where their records are. */
-  flushPartitions(): Promise<void>;
+  flushPartitions(options?: LimitOptions): Promise<void>;
 
   /**
    * Makes the references of the partitions agree with the records: after a crash, or when a partition
@@ -414,18 +416,19 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   removeOrphanedPartitions(options?: { dryRun?: boolean }): OrphanedPartitions;
 
   /** Writes the references that such a record has; failures are told of by an event. */
-  createPartitionReferences(data: Record<string, any>): Promise<void>;
+  createPartitionReferences(data: Record<string, any>, options?: LimitOptions): Promise<void>;
 
   /** Writes the references that such a record has. */
-  updatePartitionReferences(data: Record<string, any>): Promise<void>;
+  updatePartitionReferences(data: Record<string, any>, options?: LimitOptions): Promise<void>;
 
   /** Deletes the references that such a record has. */
-  deletePartitionReferences(data: Record<string, any>): Promise<void>;
+  deletePartitionReferences(data: Record<string, any>, options?: LimitOptions): Promise<void>;
 
   /** Moves the references of a record from its old fields to its new ones. */
   handlePartitionReferenceUpdates(
     before: Record<string, any>,
     after: Record<string, any>,
+    options?: LimitOptions,
   ): Promise<void>;
 
   /** Moves the reference of one partition. */
@@ -434,6 +437,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
     definition: PartitionDefinition,
     before: Record<string, any>,
     after: Record<string, any>,
+    options?: LimitOptions,
   ): Promise<void>;
 
   /** @returns the current schema: records of every version are read by the registry of keys */
@@ -447,7 +451,11 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   ): Promise<T & Partial<SystemFields>>;
 
   /** Writes fields as a historical copy, in the place of the one before it. */
-  createHistoricalVersion(id: RecordId, data: Record<string, any>): Promise<void>;
+  createHistoricalVersion(
+    id: RecordId,
+    data: Record<string, any>,
+    options?: LimitOptions,
+  ): Promise<void>;
 
   /** @returns what stands behind `v=` in a segment of a key */
   extractVersionFromKey(key: string): string | null;
@@ -465,7 +473,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   extractIdsFromKeys(keys: readonly string[]): string[];
 
   /** @returns the records of the ids; failures are emitted as `error` and left out */
-  processListResults(ids: readonly string[]): Promise<StoredRecord<R>[]>;
+  processListResults(ids: readonly string[], options?: LimitOptions): Promise<StoredRecord<R>[]>;
 
   /**
    * @returns what stands for a record that cannot be decrypted
@@ -484,6 +492,16 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
    * @throws {S3dbError} for any other error
    */
   handleListError(error: unknown, options: PartitionOptions): never[];
+
+  /**
+   * Makes the record of an object that the client answered: `afterGet` runs, `fetched` is emitted.
+   *
+   * @returns the record as `get` gives it
+   */
+  hydrateClientObject(id: RecordId, response: ClientObject): Promise<StoredRecord<R>>;
+
+  /** @returns the user's fields and the id of what a write stores */
+  composeFullObjectFromWrite(written: WrittenObject): Promise<Record<string, any>>;
 
   /** Emits `resource:disposed` and removes all listeners. */
   dispose(): void;

@@ -18,6 +18,13 @@ export const ATTRIBUTES = {
   profile: { city: 'string|optional', geo: { lat: 'number|optional', lon: 'number|optional' } },
 };
 
+/** Those of the next version, in another order. */
+export const NEXT_ATTRIBUTES = {
+  group: 'string|optional',
+  added: 'number|default:7',
+  ...ATTRIBUTES,
+};
+
 export const PARTITIONS = {
   byGroup: { fields: { group: 'string' } },
   byCity: { fields: { 'profile.city': 'string|maxlength:3', group: 'string' } },
@@ -51,7 +58,23 @@ export const EVENTS = [
   'getMany',
 ];
 
-const VOLATILE = ['_lastModified', 'lastModified', 'createdAt', 'updatedAt', 'thrownAt', 'stack'];
+/** Stands for the `_etag` that a record has when a call is made. */
+const CURRENT = 'current';
+
+const VOLATILE = [
+  '_cas',
+  '_historicalTimestamp',
+  '_historicaltimestamp',
+  '_lastModified',
+  'lastModified',
+  'createdAt',
+  'updatedAt',
+  'thrownAt',
+  'stack',
+];
+
+/** An `ETag` with the stamp of a conditional update, which is random. */
+const STAMPED_TAG = /^("[0-9a-f]{32})-[\w-]{12}"$/;
 
 /** @param {Generator} generator */
 function fieldsOf(generator) {
@@ -112,6 +135,11 @@ function randomCall(generator, isOrdered) {
     () => ['patch', id(), changes],
     () => ['replace', id(), fieldsOf(generator)],
     () => ['upsert', { id: id(), ...fieldsOf(generator) }],
+    () => ['upsert', id(), fieldsOf(generator)],
+    () => ['updateConditional', id(), changes, { ifMatch: generator.one([CURRENT, '"other"']) }],
+    () => ['updateConditional', id(), { age: 'not a number' }, { ifMatch: CURRENT }],
+    () => ['patch', id(), { 'profile.city': generator.one(['Rome', 'Oslo']) }],
+    () => ['patch', id(), { rank: generator.below(9), label: generator.text(), ...changes }],
     () => ['delete', id()],
     () => ['deleteMany', ids(2)],
     () => ['getMany', [id(), id(), id()]],
@@ -137,6 +165,12 @@ function randomCall(generator, isOrdered) {
     () => ['deleteContent', id()],
     () => ['query', { group: generator.one(['a', 'ab']) }, { limit: 1 + generator.below(5) }],
     () => ['query', { age: generator.below(20), isOn: true }],
+    () => ['query', { 'profile.city': generator.one(['Rome', 'Roma', 'Rom']) }],
+    () => ['query', { isOn: true }, { ...partition(), limit: 4, offset: generator.below(3) }],
+    () => ['query', {}, partition()],
+    () => ['processListResults', ids(3)],
+    () => ['createHistoricalVersion', id(), fieldsOf(generator)],
+    () => ['repairPartitions', { dryRun: generator.chance(0.5) }],
   ];
   return generator.one(calls)();
 }
@@ -165,7 +199,8 @@ export async function perform(resource, calls, events = EVENTS) {
   const heard = [];
   for (const event of events) resource.on(event, (...args) => heard.push([event, ...args]));
   const log = [];
-  for (const [method, ...args] of calls) {
+  for (const [method, ...given] of calls) {
+    const args = await withCurrentTag(resource, method, given);
     const outcome = await resource[method](...args).then(
       (result) => ({ result }),
       (error) => ({ error }),
@@ -175,9 +210,21 @@ export async function perform(resource, calls, events = EVENTS) {
     const told = visible(heard.splice(0));
     // Several records are under way at a time, and tell in the order in which they end.
     if (method.endsWith('Many')) told.sort((a, b) => compareTexts(inspect(a), inspect(b)));
-    log.push({ ...visible({ call: [method, ...args], ...outcome }), events: told });
+    log.push({ ...visible({ call: [method, ...given], ...outcome }), events: told });
   }
   return log;
+}
+
+/**
+ * @param {any} resource
+ * @param {string} method
+ * @param {any[]} args
+ */
+async function withCurrentTag(resource, method, args) {
+  const [id, fields, { ifMatch }] = method === 'updateConditional' ? args : [null, null, {}];
+  if (ifMatch !== CURRENT) return args;
+  const record = await resource.getOrNull(id);
+  return [id, fields, { ifMatch: record?._etag ?? '"none"' }];
 }
 
 /**
@@ -206,6 +253,7 @@ export function visible(value) {
     });
   }
   if (Array.isArray(value)) return value.map(visible);
+  if (typeof value === 'string') return value.replace(STAMPED_TAG, '$1"');
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date || ArrayBuffer.isView(value)) return value;
   const fields = Object.entries(value).filter(([name]) => !VOLATILE.includes(name));

@@ -200,6 +200,11 @@ users.update('ana', { age: 1 }, { signal });
 users.list({ limit: 1, signal });
 users.count({ timeout: 100 });
 users.readable({ signal });
+users.updateConditional('ana', { age: 1 }, { ifMatch: 'e', signal });
+users.flushPartitions({ timeout: 100 });
+users.createHistoricalVersion('ana', { age: 1 }, { timeout: 100 });
+users.deletePartitionReferences({ id: 'ana' }, { signal });
+users.processListResults(['ana'], { signal });
 // @ts-expect-error milliseconds are a number
 users.get('ana', { timeout: '100' });
 // @ts-expect-error no signal
@@ -215,6 +220,12 @@ expect<Equal<ReturnType<typeof users.getNestedFieldValue>, unknown>>();
 expect<Equal<Awaited<ReturnType<typeof users.processListResults>>, (typeof user)[]>>();
 users.handleListError(new Error('x'), { partition: 'byCity' });
 users.handleResourceError(new Error('x'), 'ana')._error.trim();
+const answer = await users.client.getObject(users.getResourceKey('ana'));
+expect<Equal<Awaited<ReturnType<typeof users.hydrateClientObject>>, typeof user>>();
+users.hydrateClientObject('ana', answer);
+users.composeFullObjectFromWrite({ id: 'ana', metadata: answer.Metadata, body: '{}' });
+// @ts-expect-error of which record?
+users.composeFullObjectFromWrite({ metadata: {} });
 users.$schema.name;
 // @ts-expect-error frozen
 users.$schema.name = 'x';

@@ -6,7 +6,7 @@
 import { readFailure } from '../failure.js';
 import { DEFAULT_CONTENT_TYPE } from './answer.js';
 
-/** @typedef {import('../frame.js').ReplyReader} ReplyReader */
+/** @typedef {import('../frame/reply.js').ReplyReader} ReplyReader */
 /** @typedef {import('./answer.js').StoredObject} StoredObject */
 
 /**

@@ -4,7 +4,8 @@
  * @module
  */
 import { ValidationError } from '../errors.js';
-import { insert, insertAtOnce, insertsAtOnce, update } from './write.js';
+import { insert, insertAtOnce, insertsAtOnce } from './insert.js';
+import { update } from './update.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */

@@ -8,7 +8,7 @@ import { requireId } from './id.js';
 import { loadRecord } from './load.js';
 import { merge } from './merge.js';
 import { readReport } from './report.js';
-import { commit, missingText } from './write.js';
+import { commit, missingText } from './update.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -44,7 +44,7 @@ export async function updateConditional(resource, id, attributes, options = {}) 
   const key = requireId(id);
   const ifMatch = requireTag(options.ifMatch);
   let etag = '';
-  /** @param {import('../frame.js').ReplyReader} reply */
+  /** @param {import('../frame/reply.js').ReplyReader} reply */
   const read = (reply) => {
     const report = readReport(reply);
     etag = report.etag;

@@ -89,7 +89,7 @@ export async function content(resource, id) {
 }
 
 /**
- * @param {import('../frame.js').ReplyReader} reply
+ * @param {import('../frame/reply.js').ReplyReader} reply
  * @returns {{buffer: Buffer, contentType: string} | null} null where there is no record
  */
 function readContent(reply) {

@@ -68,3 +68,12 @@ export function moveLater(resource, engine, { id, preimage, operation }) {
     if (failures.length > 0) tellFailedReferences(resource, operation, id, failures);
   });
 }
+
+/**
+ * Settles when the references of all writes so far are where their records are.
+ *
+ * @param {Resource} resource
+ */
+export async function flushPartitions(resource) {
+  await resource._core.settled();
+}

@@ -1,12 +1,10 @@
 /**
- * list, listIds, count, getAll and getMany.
+ * list, listIds and count: ranges of records.
  *
  * @module
  */
-import { ALL_RECORDS } from '../engine.js';
 import { canBatch } from '../route.js';
 import { attempt } from './attempt.js';
-import { requireId } from './id.js';
 import { idsReader, pageReader, readEach, settle } from './page.js';
 import { applyRule } from './partition-rule.js';
 import { walkOf } from './walk.js';
@@ -17,6 +15,9 @@ import { walkOf } from './walk.js';
 
 /** Most records of a list that does not say otherwise. */
 export const DEFAULT_LIMIT = 1000;
+
+/** Most records that the engine counts. */
+const MOST = 2 ** 32 - 1;
 
 /**
  * @param {Resource} resource
@@ -84,8 +85,8 @@ export async function listPartition(resource, options, limit) {
 
 /**
  * @param {Resource} resource
- * @param {import('../engine.js').Walk} walk
- * @param {import('../engine.js').Range} range
+ * @param {import('../engine/walk.js').Walk} walk
+ * @param {import('../engine/walk.js').Range} range
  * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields[]>}
  */
@@ -106,7 +107,7 @@ async function readRange(resource, walk, range, limit) {
  * @param {Resource} resource
  * @param {number} listed
  */
-function tellIds(resource, listed) {
+export function tellIds(resource, listed) {
   resource._emitStandardized('listed-ids', listed);
 }
 
@@ -125,11 +126,11 @@ export async function listIds(resource, options = {}) {
 
 /**
  * @param {Resource} resource
- * @param {import('../engine.js').Walk} walk
- * @param {import('../engine.js').Range} range
+ * @param {import('../engine/walk.js').Walk} walk
+ * @param {import('../engine/walk.js').Range} range
  * @returns {Promise<string[]>}
  */
-async function idsOf(resource, walk, range) {
+export async function idsOf(resource, walk, range) {
   const { ids } = await attempt(resource, 'listIds', undefined, () =>
     resource._engine.listIds(walk, range, idsReader),
   );
@@ -152,61 +153,6 @@ export async function count(resource, options = {}) {
   }
   resource._emitStandardized('count', total);
   return total;
-}
-
-/**
- * @param {Resource} resource
- * @param {import('./limit.js').Limit} [limit]
- * @returns {Promise<Fields[]>}
- */
-export async function getAll(resource, limit) {
-  /** @type {Fields[]} */
-  const records = [];
-  for (let skip = 0; ; skip += DEFAULT_LIMIT) {
-    const ids = await idsOf(resource, ALL_RECORDS, { skip, limit: DEFAULT_LIMIT });
-    if (ids.length > 0) tellIds(resource, ids.length);
-    records.push(...(await readMany(resource, ids, limit)));
-    if (ids.length < DEFAULT_LIMIT) return records;
-  }
-}
-
-/**
- * @param {Resource} resource
- * @param {unknown[]} ids
- * @param {import('./limit.js').Limit} [limit]
- * @returns {Promise<Fields[]>}
- */
-export async function getMany(resource, ids, limit) {
-  if (!Array.isArray(ids)) throw new TypeError('getMany requires an array of ids');
-  const { hooks } = resource._core;
-  if (hooks.has('beforeGetMany')) await hooks.run('beforeGetMany', { ids });
-  const records = await readMany(resource, ids, limit);
-  const result = hooks.has('afterGetMany') ? await hooks.run('afterGetMany', records) : records;
-  resource._emitStandardized('fetched-many', ids.length);
-  return result;
-}
-
-/**
- * @param {Resource} resource
- * @param {unknown[]} ids
- * @param {import('./limit.js').Limit} [limit]
- * @returns {Promise<Fields[]>}
- */
-async function readMany(resource, ids, limit) {
-  /** @type {string[]} */
-  const keys = [];
-  for (const id of ids) {
-    try {
-      keys.push(requireId(id));
-    } catch (error) {
-      resource._emitItemError(error, id);
-    }
-  }
-  if (limit || !canBatch(resource)) return readEach(resource, keys, limit);
-  const page = await attempt(resource, 'getMany', undefined, () =>
-    resource._engine.getMany(keys, pageReader(resource, 'getMany')),
-  );
-  return settle(resource, page.entries);
 }
 
 /**
@@ -254,10 +200,18 @@ export function valueAt(record, path) {
 
 /** @param {ListOptions} options */
 function limitOf({ limit }) {
-  return limit ? Math.max(0, Math.floor(Number(limit)) || 0) : DEFAULT_LIMIT;
+  return limit ? countOf(limit) : DEFAULT_LIMIT;
 }
 
 /** @param {ListOptions} options */
 function offsetOf({ offset }) {
-  return Math.max(0, Math.floor(Number(offset)) || 0);
+  return countOf(offset);
+}
+
+/**
+ * @param {unknown} number
+ * @returns {number} of records: what is no number is none, what is endless is more than there can be
+ */
+export function countOf(number) {
+  return Math.min(Math.max(0, Math.floor(Number(number)) || 0), MOST);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { setPath } from '../field-path.js';
-import { isNested } from '../frame.js';
+import { isNested } from '../frame/value.js';
 import { copyRecord } from '../record-copy.js';
 import { isUnsafeKey } from '../unsafe-key.js';
 

@@ -42,7 +42,7 @@ export function decodeCursor(cursor, { prefix, pageSize }) {
 
 /**
  * @param {string} resourceName
- * @param {import('../engine.js').Walk} walk
+ * @param {import('../engine/walk.js').Walk} walk
  * @returns {string} beginning of the keys of a walk, below the connection's prefix
  */
 export function prefixOf(resourceName, { partition, values }) {

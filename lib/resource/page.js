@@ -38,7 +38,7 @@ export class Failed {
 /**
  * @param {Resource} resource
  * @param {string} operation
- * @returns {(reply: import('../frame.js').ReplyReader) => Page}
+ * @returns {(reply: import('../frame/reply.js').ReplyReader) => Page}
  */
 export function pageReader({ bucket, name: resourceName, _core: { plan } }, operation) {
   return (reply) => {
@@ -60,7 +60,7 @@ export function pageReader({ bucket, name: resourceName, _core: { plan } }, oper
 }
 
 /**
- * @param {import('../frame.js').ReplyReader} reply of `list_ids` in `src/resource/scan.rs`
+ * @param {import('../frame/reply.js').ReplyReader} reply of `list_ids` in `src/resource/scan.rs`
  * @returns {{ids: string[], next: string | null}}
  */
 export function idsReader(reply) {
@@ -72,8 +72,8 @@ export function idsReader(reply) {
  * Reads the next records of a walk: at once where nobody would notice, else each through `get`.
  *
  * @param {Resource} resource
- * @param {import('../engine.js').Walk} walk
- * @param {import('../engine.js').Range & {filter?: string}} range a filter only where {@link canBatch}
+ * @param {import('../engine/walk.js').Walk} walk
+ * @param {import('../engine/walk.js').Range & {filter?: string}} range a filter only where {@link canBatch}
  *   holds
  * @param {string} operation
  * @param {import('./limit.js').Limit} [limit]

@@ -164,9 +164,11 @@ export async function deleteReferences(resource, data) {
  * @param {Resource} resource
  * @param {Fields} before
  * @param {Fields} after
+ * @param {import('./limit.js').Limit} [limit]
  */
-export async function moveReferences(resource, before, after) {
+export async function moveReferences(resource, before, after, limit) {
   for (const [partition, definition] of Object.entries(resource.config.partitions)) {
+    if (limit) await limit.pass();
     await moveReference(resource, { partition, definition, before, after });
   }
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import { writePair } from '../attribute-tree.js';
-import { FrameWriter } from '../frame.js';
+import { FrameWriter } from '../frame/write.js';
 import { canBatch } from '../route.js';
-import { DEFAULT_LIMIT, list, markPartition, valueAt } from './list.js';
+import { DEFAULT_LIMIT, countOf, list, markPartition, valueAt } from './list.js';
 import { readPage } from './page.js';
 import { choosePartition } from './query-plan.js';
 import { walkOf } from './walk.js';
@@ -50,7 +50,7 @@ export async function query(resource, filter = {}, options = {}, time) {
  * @returns {Promise<Fields[]>}
  */
 async function readMatches(resource, selection, filter, { limit, offset }, time) {
-  const wanted = Math.max(0, Math.floor(limit) || 0);
+  const wanted = countOf(limit);
   if (wanted === 0) return [];
   const walk = walkOf(resource, selection, 'page');
   const { scalarPaths } = resource._core.plan;
@@ -64,7 +64,7 @@ async function readMatches(resource, selection, filter, { limit, offset }, time)
   const frame = filterFrame(decided);
   /** @type {Fields[]} */
   const matches = [];
-  let skip = offset;
+  let skip = countOf(offset);
   let after = null;
   let passed = offset;
   do {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ALL_RECORDS } from '../engine.js';
+import { ALL_RECORDS } from '../engine/walk.js';
 import { attempt } from './attempt.js';
 import { pageReader } from './page.js';
 import { readFailures } from './report.js';
@@ -59,14 +59,14 @@ export async function repairPartitions(resource, { dryRun = false } = {}, limit)
 /**
  * @param {Resource} resource
  * @param {'listIds' | 'listKeys'} listing
- * @param {import('../engine.js').Walk} walk
+ * @param {import('../engine/walk.js').Walk} walk
  * @returns {AsyncGenerator<string[]>}
  */
 async function* pages(resource, listing, walk) {
   /** @type {string | null} */
   let after = null;
   do {
-    /** @type {import('../engine.js').Range} */
+    /** @type {import('../engine/walk.js').Range} */
     const range = { after, limit: PAGE };
     /** @type {{texts: string[], next: string | null}} */
     const page = await attempt(resource, 'repairPartitions', undefined, () =>
@@ -77,13 +77,13 @@ async function* pages(resource, listing, walk) {
   } while (after !== null);
 }
 
-/** @param {import('../frame.js').ReplyReader} reply */
+/** @param {import('../frame/reply.js').ReplyReader} reply */
 function readTextPage(reply) {
   return { texts: readTexts(reply), next: reply.value() };
 }
 
 /**
- * @param {import('../frame.js').ReplyReader} reply
+ * @param {import('../frame/reply.js').ReplyReader} reply
  * @returns {string[]}
  */
 function readTexts(reply) {
@@ -128,7 +128,7 @@ async function prune(resource, keys, report) {
 /**
  * What a repair found (`Repair::write` in `src/resource/repair.rs`).
  *
- * @param {import('../frame.js').ReplyReader} reply
+ * @param {import('../frame/reply.js').ReplyReader} reply
  */
 function readRepair(reply) {
   return { keys: readTexts(reply), changed: readTexts(reply), failed: readFailures(reply) };

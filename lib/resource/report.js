@@ -7,7 +7,7 @@
 import { PartitionError } from '../errors.js';
 import { errorOf, readFailure } from '../failure.js';
 import { deletePath, setPath } from '../field-path.js';
-import { ABSENT } from '../frame.js';
+import { ABSENT } from '../frame/value.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {'insert' | 'update' | 'patch' | 'replace' | 'updateConditional'} WriteOperation */
@@ -29,7 +29,7 @@ import { ABSENT } from '../frame.js';
  */
 
 /**
- * @param {import('../frame.js').ReplyReader} reply
+ * @param {import('../frame/reply.js').ReplyReader} reply
  * @returns {Report}
  */
 export function readReport(reply) {
@@ -62,7 +62,7 @@ export function readReport(reply) {
 }
 
 /**
- * @param {import('../frame.js').ReplyReader} reply
+ * @param {import('../frame/reply.js').ReplyReader} reply
  * @returns {Error[]}
  */
 export function readFailures(reply) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isNested } from '../frame.js';
+import { isNested } from '../frame/value.js';
 
 const PATH = 'metadata.updatedAt';
 
@@ -17,4 +17,17 @@ const PATH = 'metadata.updatedAt';
 export function refreshMetadata({ scalarPaths }, { metadata }, now) {
   if (!isNested(metadata)) return;
   if (scalarPaths.has(PATH) || Object.hasOwn(metadata, 'updatedAt')) metadata.updatedAt = now;
+}
+
+let lastInstant = 0;
+let lastText = '';
+
+/** @returns {string} the present time; formatting it is the slowest part, so it is done once a ms */
+export function isoNow() {
+  const now = Date.now();
+  if (now !== lastInstant) {
+    lastInstant = now;
+    lastText = new Date(now).toISOString();
+  }
+  return lastText;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { PartitionError } from '../errors.js';
-import { ALL_RECORDS } from '../engine.js';
+import { ALL_RECORDS } from '../engine/walk.js';
 import { applyRule } from './partition-rule.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
@@ -14,7 +14,7 @@ import { applyRule } from './partition-rule.js';
  * @param {Resource} resource
  * @param {Selection} selection
  * @param {string} operation for errors
- * @returns {import('../engine.js').Walk}
+ * @returns {import('../engine/walk.js').Walk}
  * @throws {PartitionError} when there is no such partition
  */
 export function walkOf(resource, { partition, partitionValues }, operation) {

@@ -71,7 +71,7 @@ export class PagedReader extends Readable {
   }
 
   /**
-   * @param {import('../engine.js').Walk} walk
+   * @param {import('../engine/walk.js').Walk} walk
    * @param {PageRange} range
    * @returns {Promise<ItemPage>}
    */

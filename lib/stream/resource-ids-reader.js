@@ -12,7 +12,7 @@ export class ResourceIdsReader extends PagedReader {}
 export class ResourceIdsPageReader extends ResourceIdsReader {
   /**
    * @override
-   * @param {import('../engine.js').Walk} walk
+   * @param {import('../engine/walk.js').Walk} walk
    * @param {import('./paged-reader.js').PageRange} range
    */
   async _page(walk, range) {

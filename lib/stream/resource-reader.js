@@ -20,7 +20,7 @@ import { tellItem } from './stream-base.js';
 export class ResourceReader extends PagedReader {
   /**
    * @override
-   * @param {import('../engine.js').Walk} walk
+   * @param {import('../engine/walk.js').Walk} walk
    * @param {import('./paged-reader.js').PageRange} range
    */
   async _page(walk, range) {
@@ -34,7 +34,7 @@ export class ResourceReader extends PagedReader {
   }
 
   /**
-   * @param {import('../engine.js').Walk} walk
+   * @param {import('../engine/walk.js').Walk} walk
    * @param {import('./paged-reader.js').PageRange} range
    * @returns {Promise<import('./paged-reader.js').ItemPage>}
    */

@@ -5,7 +5,7 @@
  * @module
  */
 import { getPath, holderOf, setPath } from '../field-path.js';
-import { isNested } from '../frame.js';
+import { isNested } from '../frame/value.js';
 import { isObjectDefinition } from './attribute-type.js';
 
 /** @typedef {Record<string, any>} Fields */

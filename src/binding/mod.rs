@@ -14,6 +14,7 @@ mod bucket;
 mod collection;
 mod completion;
 mod content;
+mod decode;
 mod failure;
 mod folder;
 mod js_store;

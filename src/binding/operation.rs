@@ -7,7 +7,7 @@ use crate::frame::Reply;
 use crate::resource::{
     self, Commit, Content, Context, Equals, Moves, Outcome, Plan, Preimage, Range, Repair, Walk,
 };
-use crate::store::{Condition, ObjectStore};
+use crate::store::{Condition, Object, ObjectStore};
 
 /// An operation that answers with a reply.
 pub enum Operation {
@@ -26,6 +26,8 @@ pub enum Operation {
     },
     /// See [`resource::get`].
     Get { id: Text },
+    /// See [`resource::write_object`].
+    Decode { id: Text, object: Object },
     /// See [`resource::exists`]; the reply is a boolean.
     Exists { id: Text },
     /// See [`resource::load`].
@@ -185,6 +187,7 @@ impl Operation {
                 Ok(left_for_later(moves, later.as_ref()))
             }
             Self::Get { id } => resource::get(store, context, id, reply).await,
+            Self::Decode { id, object } => resource::write_object(context, id, object, reply),
             Self::Exists { id } => {
                 reply.boolean(resource::exists(store, plan, id).await?);
                 Ok(Outcome::Done(()))

@@ -1,6 +1,6 @@
 //! Frames: the form in which records cross the border between JavaScript and the engine.
 //!
-//! This module and its twin `lib/frame.js` are the only places that know the grammar.
+//! This module and its twin `lib/frame/` are the only places that know the grammar.
 //!
 //! - A **write frame** goes to the engine as bytes that both see ([`WriteFrame`]): JavaScript writes
 //!   each text where it is read.

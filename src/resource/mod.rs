@@ -35,7 +35,7 @@ pub use filter::Equals;
 pub use history::create_historical;
 pub use insert::{insert, replace};
 pub use plan::Plan;
-pub use read::{ReadRecord, exists, get};
+pub use read::{ReadRecord, exists, get, write_object};
 pub use record::NewRecord;
 pub use references::{FailedReference, Moves, is_referenced};
 pub use repair::{Repair, index, prune};

@@ -1,0 +1,173 @@
+/**
+ * What a resource is made of, as users read it.
+ *
+ * @module
+ */
+import { SecurityWarnings } from '../../security-warnings.js';
+import { native } from '../../space.js';
+import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
+import { Core } from '../core.js';
+import { ResourceEmitter } from '../emitter.js';
+import { planDefinition } from '../plan-definition.js';
+
+/** @typedef {Record<string, any>} Fields */
+
+/** The properties of a resource. */
+export class ResourceProperties extends ResourceEmitter {
+  /**
+   * @internal
+   * @type {Record<string, import('../plugin-attributes.js').PluginMark>} of attributes of plugins
+   *   whose definitions are text
+   */
+  _pluginMarks = {};
+
+  /**
+   * @param {any} config see `ResourceConfig` in `index.d.ts`; `name`, `client` and `attributes` are
+   *   required
+   */
+  constructor(config) {
+    super();
+    /** @type {import('../config.js').ResourceConfig} */
+    this._config = normalizeConfig(config);
+    this.database = config.database;
+    this._isRestored = config.isRestored === true;
+    this.client = this._config.client;
+    this.config = publicConfig(this._config);
+    this.$schema = schemaConfig(config, this._config);
+    this.idGenerator = idFunction(this._config);
+    this._core = new Core(this, this.client, planDefinition(this));
+    this._securityWarnings = this.database?._securityWarnings ?? new SecurityWarnings();
+    this._securityWarnings.check(this._core.plan, this._config);
+    this._core.hooks.addAll(this._config.hooks);
+    this.setAsyncMode(this.asyncEvents);
+    this._isMute = this.eventsDisabled;
+    this._listen(this._config.events);
+  }
+
+  /** @returns {string} */
+  get name() {
+    return this._config.name;
+  }
+
+  /** @returns {string} of the definition, such as `v1` */
+  get version() {
+    return this._config.version;
+  }
+
+  /** @returns {string} */
+  get behavior() {
+    return this._config.behavior;
+  }
+
+  /** @returns {any[]} databases that hear of errors */
+  get observers() {
+    return this._config.observers;
+  }
+
+  /** @returns {Record<string, any>} */
+  get security() {
+    return this._config.security;
+  }
+
+  /** @returns {Fields} */
+  get attributes() {
+    return this._config.attributes;
+  }
+
+  /** @returns {Record<string, string> | undefined} the map that was configured */
+  get map() {
+    return this._config.map;
+  }
+
+  /** @returns {number} characters of a random id */
+  get idSize() {
+    return this._config.idSize;
+  }
+
+  /** @returns {'default' | 'custom' | 'incremental'} */
+  get idGeneratorType() {
+    return this._config.idGeneratorType;
+  }
+
+  /** @returns {boolean} */
+  get strictValidation() {
+    return this._config.strictValidation;
+  }
+
+  /** @returns {boolean} */
+  get versioningEnabled() {
+    return this._config.versioningEnabled;
+  }
+
+  /** @returns {boolean} the mode at the start */
+  get asyncEvents() {
+    return this._config.asyncEvents;
+  }
+
+  /** @returns {boolean} */
+  get eventsDisabled() {
+    return this._config.disableEvents;
+  }
+
+  /** @returns {any} */
+  get guard() {
+    return this._config.guard;
+  }
+
+  /** @returns {string} */
+  get bucket() {
+    return this.client.bucket ?? this.client.config?.bucket ?? '';
+  }
+
+  /** @returns {number} bytes of metadata that the store allows */
+  get metadataLimit() {
+    return this.client.metadataLimit ?? 2047;
+  }
+
+  /** @returns {any} the configuration */
+  get options() {
+    return this.config;
+  }
+
+  /** @returns {Record<string, {fields: Record<string, string>}>} */
+  get partitions() {
+    return this.config.partitions;
+  }
+
+  /** @returns {Record<string, Function[]>} the live lists of hooks */
+  get hooks() {
+    return this._core.hooks.lists;
+  }
+
+  /**
+   * @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields} | null}
+   *   null as long as `lazySchema` leaves it for the first use
+   */
+  get schema() {
+    if (this._config.lazySchema && !this.isSchemaCompiled()) return null;
+    const { map, pluginMap } = this._core.plan;
+    return { map, pluginMap, attributes: this.attributes };
+  }
+
+  /** @returns {boolean} */
+  isSchemaCompiled() {
+    return !this._config.lazySchema || this._core.plan.validator.isCompiled;
+  }
+
+  /**
+   * @internal
+   * @returns {import('../../engine.js').Engine}
+   */
+  get _engine() {
+    return this._core.engine;
+  }
+}
+
+/**
+ * @param {import('../config.js').ResourceConfig} config
+ * @returns {Function} what makes the ids of new records
+ */
+export function idFunction({ idGenerator, idSize }) {
+  if (typeof idGenerator === 'function') return idGenerator;
+  return (/** @type {number} */ size = idSize) => native.generateId(size);
+}
