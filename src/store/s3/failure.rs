@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_s3::config::http::HttpResponse;
-use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::RequestId;
 
 use super::credentials;
@@ -139,11 +139,8 @@ impl Failure {
             SdkError::TimeoutError(_) => ("TimeoutError", Kind::Unknown),
             _ => ("InvalidRequest", Kind::Final),
         };
-        let reason = DisplayErrorContext(error).to_string();
-        // Behind the causes stands how the SDK prints itself for developers.
-        let causes = reason.split(" (").next().unwrap_or(&reason);
         Self {
-            error: unreached(name, key, causes),
+            error: unreached(name, key, &causes_of(error)),
             kind,
             retry_after: None,
         }
@@ -182,6 +179,21 @@ fn unreached(name: &str, key: &str, reason: &str) -> Error {
         request_id: None,
         reason: reason.to_owned(),
     }))
+}
+
+/// An error and what caused it, each said once.
+fn causes_of(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.ends_with(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
 }
 
 fn missing_credentials(error: &(dyn StdError + 'static)) -> Option<String> {
