@@ -7,6 +7,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::RequestId;
+use hyper_util::client::legacy::Error as TransportError;
 
 use super::credentials;
 use crate::Error;
@@ -129,6 +130,9 @@ impl Failure {
             };
         }
         let (name, kind) = match error {
+            SdkError::DispatchFailure(_) if is_unconnected(error) => {
+                ("NetworkingError", Kind::Passing)
+            }
             SdkError::DispatchFailure(failure) if failure.is_timeout() => {
                 ("TimeoutError", Kind::Unknown)
             }
@@ -197,10 +201,20 @@ fn causes_of(error: &(dyn StdError + 'static)) -> String {
 }
 
 fn missing_credentials(error: &(dyn StdError + 'static)) -> Option<String> {
+    cause_of::<CredentialsError>(error).map(credentials::describe)
+}
+
+/// Whether no connection was made, so that nothing can have been done.
+fn is_unconnected(error: &(dyn StdError + 'static)) -> bool {
+    cause_of::<TransportError>(error).is_some_and(TransportError::is_connect)
+}
+
+/// The first cause of a type.
+fn cause_of<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     let mut source = Some(error);
     while let Some(error) = source {
-        if let Some(error) = error.downcast_ref::<CredentialsError>() {
-            return Some(credentials::describe(error));
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
         source = error.source();
     }
