@@ -80,6 +80,15 @@ describe('what may pass is tried again', () => {
     expect(await Body.transformToString()).toBe('x');
   });
 
+  test('a service that is not there, and nothing was done', async () => {
+    const s3 = client({ connectionString: 'http://test:testtest@127.0.0.1:1/b' });
+    const error = await failure(s3.putObject({ key: 'k' }));
+    expect(error).toMatchObject({ code: 'NetworkingError', statusCode: 500, retriable: true });
+    expect(error.message).toMatch(/refused/);
+    expect(error.message).not.toContain('may have been done');
+    expect(s3.requests.attempts).toBe(3);
+  });
+
   test('as often as is asked for', async () => {
     await service.addFault({ operation: 'HeadObject', kind: '503' });
     for (const [options, attempts] of [

@@ -9,12 +9,18 @@ use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{BehaviorVersion, Builder, Region, SharedHttpClient};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 
 use super::config::S3Config;
 use super::credentials;
 
 /// Names a file of certificates to be trusted besides those of the system.
 const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
+
+/// Last line of a certificate in PEM.
+const END: &str = "-----END CERTIFICATE-----";
 
 /// Makes the client of a configuration.
 #[must_use]
@@ -55,13 +61,39 @@ fn https(config: &S3Config) -> SharedHttpClient {
     let mut trusted = TrustStore::default();
     // As in Node.js, a file that cannot be read is passed over.
     if let Some(extra) = env::var_os(EXTRA_CERTIFICATES)
-        && let Ok(certificates) = fs::read(extra)
+        && let Ok(text) = fs::read_to_string(extra)
     {
-        trusted.add_pem_certificate(certificates);
+        for certificate in certificates(&text) {
+            trusted.add_pem_certificate(certificate);
+        }
     }
     let builder = http_builder(config).tls_provider(Provider::Rustls(CryptoMode::Ring));
     match TlsContext::builder().with_trust_store(trusted).build() {
         Ok(context) => builder.tls_context(context).build_https(),
         Err(_) => builder.build_https(),
+    }
+}
+
+/// The certificates of a PEM text that can be trusted; the SDK panics at others.
+fn certificates(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(END).filter(|block| {
+        CertificateDer::from_pem_slice(block.as_bytes())
+            .is_ok_and(|certificate| RootCertStore::empty().add(certificate).is_ok())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_certificate_is_passed_over() {
+        for text in [
+            "",
+            "garbage",
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        ] {
+            assert_eq!(certificates(text).count(), 0, "{text}");
+        }
     }
 }

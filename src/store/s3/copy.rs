@@ -5,6 +5,7 @@ use aws_sdk_s3::types::MetadataDirective;
 use super::S3Store;
 use super::failure::Failure;
 use super::read::quoted;
+use super::retry::Exhausted;
 use crate::Result;
 use crate::codec::percent;
 use crate::store::{Metadata, Written};
@@ -59,7 +60,7 @@ impl S3Store {
                 version_id: answer.version_id().map(str::to_owned),
             })
         });
-        Ok(copied.await?)
+        copied.await.map_err(Exhausted::of_change)
     }
 }
 

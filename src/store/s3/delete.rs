@@ -39,7 +39,7 @@ impl S3Store {
                 ..
             })
             | Ok(()) => Ok(()),
-            Err(failure) => Err(failure.into()),
+            Err(failure) => Err(failure.of_change()),
         }
     }
 
@@ -120,7 +120,7 @@ impl S3Store {
                 None => Ok(failed),
             }
         });
-        Ok(deleted.await?)
+        deleted.await.map_err(Exhausted::of_change)
     }
 }
 

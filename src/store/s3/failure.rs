@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_s3::config::http::HttpResponse;
-use aws_sdk_s3::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::RequestId;
+use hyper_util::client::legacy::Error as TransportError;
 
 use super::credentials;
 use crate::Error;
@@ -129,6 +130,9 @@ impl Failure {
             };
         }
         let (name, kind) = match error {
+            SdkError::DispatchFailure(_) if is_unconnected(error) => {
+                ("NetworkingError", Kind::Passing)
+            }
             SdkError::DispatchFailure(failure) if failure.is_timeout() => {
                 ("TimeoutError", Kind::Unknown)
             }
@@ -139,11 +143,8 @@ impl Failure {
             SdkError::TimeoutError(_) => ("TimeoutError", Kind::Unknown),
             _ => ("InvalidRequest", Kind::Final),
         };
-        let reason = DisplayErrorContext(error).to_string();
-        // Behind the causes stands how the SDK prints itself for developers.
-        let causes = reason.split(" (").next().unwrap_or(&reason);
         Self {
-            error: unreached(name, key, causes),
+            error: unreached(name, key, &causes_of(error)),
             kind,
             retry_after: None,
         }
@@ -184,11 +185,36 @@ fn unreached(name: &str, key: &str, reason: &str) -> Error {
     }))
 }
 
+/// An error and what caused it, each said once.
+fn causes_of(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.ends_with(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}
+
 fn missing_credentials(error: &(dyn StdError + 'static)) -> Option<String> {
+    cause_of::<CredentialsError>(error).map(credentials::describe)
+}
+
+/// Whether no connection was made, so that nothing can have been done.
+fn is_unconnected(error: &(dyn StdError + 'static)) -> bool {
+    cause_of::<TransportError>(error).is_some_and(TransportError::is_connect)
+}
+
+/// The first cause of a type.
+fn cause_of<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
     let mut source = Some(error);
     while let Some(error) = source {
-        if let Some(error) = error.downcast_ref::<CredentialsError>() {
-            return Some(credentials::describe(error));
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
         source = error.source();
     }

@@ -56,15 +56,7 @@ impl S3Store {
 
 impl From<Exhausted> for Error {
     fn from(failure: Exhausted) -> Self {
-        match failure.error {
-            Self::Service(mut said) if failure.maybe_done => {
-                let attempts = failure.attempts;
-                let tail = format!(" (after {attempts} attempts; one of them may have been done)");
-                said.reason.push_str(&tail);
-                Self::Service(said)
-            }
-            error => error,
-        }
+        failure.error
     }
 }
 

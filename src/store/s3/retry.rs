@@ -36,6 +36,22 @@ pub struct Exhausted {
     pub attempts: u32,
 }
 
+impl Exhausted {
+    /// The error of a request that changes something: it tells where the outcome is not known.
+    #[must_use]
+    pub fn of_change(self) -> Error {
+        match self.error {
+            Error::Service(mut said) if self.maybe_done => {
+                let attempts = self.attempts;
+                let tail = format!(" (after {attempts} attempts; one of them may have been done)");
+                said.reason.push_str(&tail);
+                Error::Service(said)
+            }
+            error => error,
+        }
+    }
+}
+
 /// Makes attempts until one succeeds, one fails for good, or there were as many as there may be. What may pass is tried
 /// again after a random pause, at most of twice the length of the one before, or after what the service
 /// asks for.

@@ -101,7 +101,7 @@ impl S3Store {
             _ => false,
         };
         if !refused {
-            return Err(failure.into());
+            return Err(failure.of_change());
         }
         if failure.maybe_done
             && let Ok(found) = self.read(key).await
