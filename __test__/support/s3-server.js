@@ -75,7 +75,8 @@ export class S3Server {
 
   /** @returns {Promise<LoggedRequest[]>} what came since {@link clearRequests}, in order */
   async requests() {
-    return (await this.#ask('GET', '/requests')).json();
+    const answer = await this.#ask('GET', '/requests');
+    return /** @type {LoggedRequest[]} */ (await answer.json());
   }
 
   /** Forgets the requests that came. */
