@@ -23,11 +23,9 @@ impl S3Store {
         condition: Condition<'_>,
     ) -> Result<Written> {
         let seen = self.single_tag(key, condition).await?;
-        let condition = match (&seen, condition) {
-            (Some(etag), _) => Condition::Matches(etag),
-            // No service compares metadata: the stamp is compared where the record is read.
-            (None, Condition::Unchanged { etag, .. }) => Condition::Matches(etag),
-            (None, condition) => condition,
+        let condition = match &seen {
+            Some(etag) => Condition::Matches(etag),
+            None => condition,
         };
         match self.put_once(key, object, condition).await {
             Ok(written) => Ok(written),
@@ -35,22 +33,22 @@ impl S3Store {
         }
     }
 
-    /// The one tag that stands for a condition: services compare with no more than one.
+    /// The one tag that stands for a condition: services compare with no more than one, and never with
+    /// metadata, so that a stamp is compared just before.
     async fn single_tag(&self, key: &str, condition: Condition<'_>) -> Result<Option<String>> {
-        let (Condition::Matches(wanted) | Condition::Unchanged { etag: wanted, .. }) = condition
-        else {
-            return Ok(None);
-        };
-        if is_single(wanted) {
-            return Ok(Some(quoted(wanted)));
+        match condition {
+            Condition::None | Condition::Absent => return Ok(None),
+            Condition::Matches(wanted) if is_single(wanted) => return Ok(Some(quoted(wanted))),
+            Condition::Matches(_) | Condition::Unchanged { .. } => {}
         }
         let current = match self.read_head(key).await {
-            Ok(object) => Some(object.etag().to_owned()),
+            Ok(object) => Some(object),
             Err(Error::NotFound { .. }) => None,
             Err(error) => return Err(error),
         };
-        condition.check(key, current.as_deref())?;
-        Ok(current)
+        condition.check(key, current.as_ref().map(Object::etag))?;
+        condition.check_stamp(key, || current.as_ref().and_then(Object::stamp))?;
+        Ok(current.map(|object| object.etag().to_owned()))
     }
 
     async fn put_once(
