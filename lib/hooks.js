@@ -92,6 +92,12 @@ export class Hooks {
     return list.length > 0 && (list.length > 1 || list[0] !== partitionMark);
   }
 
+  /** Whether a record that is read passes any: the names are looked up for each record. */
+  get surroundGet() {
+    const { beforeGet, afterGet } = this.lists;
+    return beforeGet.length > 0 || afterGet.length > 0;
+  }
+
   /**
    * Runs hooks one after another; each gets what the one before it returned. A hook that returns
    * nothing leaves the value as it is.

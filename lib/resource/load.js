@@ -23,17 +23,18 @@ import { requireId } from './id.js';
  */
 function readRecord(resource, id, call, operation) {
   const { hooks, plan } = resource._core;
-  if (hooks.has('beforeGet') || hooks.has('afterGet')) {
-    return readWithHooks(resource, id, call, operation);
-  }
-  const tell = (/** @type {Fields} */ record) => {
-    resource._emitStandardized('fetched', record, id);
-    return record;
-  };
+  if (hooks.surroundGet) return readWithHooks(resource, id, call, operation);
   const record = attempt(resource, operation, id, () =>
     call(resource._engine, () => plan.readRecord(id)),
   );
-  return record instanceof Promise ? record.then(tell) : tell(record);
+  if (!(record instanceof Promise)) {
+    resource._emitStandardized('fetched', record, id);
+    return record;
+  }
+  return record.then((late) => {
+    resource._emitStandardized('fetched', late, id);
+    return late;
+  });
 }
 
 /**
