@@ -149,8 +149,9 @@ describe('delivery', () => {
     resource.on('inserted', () => {
       throw new RangeError('refused');
     });
+    const heard = new Promise((resolve) => resource.on('error', resolve));
     await resource.insert({ name: 'a' });
-    await wait(SETTLED);
+    await heard;
     expect(errors).toEqual([['error', new RangeError('refused')]]);
   });
 
