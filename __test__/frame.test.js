@@ -105,8 +105,8 @@ describe('ReplyReader', () => {
     ['JSON', long(10, '{"a":[1,null]}', 'utf8'), { a: [1, null] }],
     ['bytes', long(11, '\x00ÿ', 'latin1'), Buffer.from([0, 255])],
     ['a well-known text', [12, 1], 'second'],
-    ['texts', [14, 2, 7, 1, 0x61, ...long(9, '日', 'utf8')], ['a', '日']],
-    ['no text', [14, 0], []],
+    ['texts', [13, 2, 7, 1, 0x61, ...long(9, '日', 'utf8')], ['a', '日']],
+    ['no text', [13, 0], []],
   ];
   const reader = new ReplyReader(['first', 'second']);
 

@@ -4,7 +4,8 @@ mod common;
 
 use common::strategy;
 use proptest::prelude::*;
-use s3db_native::codec::{metadata, percent};
+use s3db_native::codec::metadata::{self, Simple};
+use s3db_native::codec::percent;
 use s3db_native::value::Mapped;
 use std::borrow::Cow;
 
@@ -44,6 +45,37 @@ proptest! {
         let encoded = percent::encode(&text);
         prop_assert_eq!(encoded.len(), percent::encoded_len(&text));
         prop_assert_eq!(percent::decode(&encoded), Some(text));
+    }
+
+    #[test]
+    fn latin1_is_read_from_what_may_be_percent_encoding(
+        before in "[a-c]{0,12}",
+        parts in prop::collection::vec("[a-z]{0,9}|%[0-9a-fA-F]{2}|%C[0-4]%[89A-D][0-9A-F]|%|%.", 0..9),
+    ) {
+        let encoded = parts.concat();
+        let mut read = before.clone().into_bytes();
+        let expected = percent::decode(&encoded)
+            .and_then(|text| text.chars().map(|character| u8::try_from(character).ok()).collect());
+        let is_latin1 = percent::append_latin1(&encoded, &mut read);
+        prop_assert_eq!(is_latin1, expected.is_some());
+        let expected: Vec<u8> = expected.unwrap_or_default();
+        prop_assert_eq!(read, [before.as_bytes(), &expected].concat());
+    }
+
+    #[test]
+    fn simple_metadata_texts_are_what_they_say(stored in strategy::text()) {
+        let value = match metadata::decode(&stored) {
+            Mapped::Text(text) => Some(text),
+            _ => None,
+        };
+        match Simple::of(&stored) {
+            Some(Simple::Plain(text)) => prop_assert_eq!(Some(Cow::Borrowed(text)), value),
+            Some(Simple::Percent(encoded)) => {
+                let decoded = percent::decode(encoded).unwrap_or_else(|| stored.clone());
+                prop_assert_eq!(Some(Cow::Owned(decoded)), value);
+            }
+            None => {}
+        }
     }
 }
 

@@ -82,9 +82,7 @@ export class ReplyReader {
         return Buffer.from(bytes.subarray(this.#long(), this.position));
       case 12:
         return this.wellKnown[bytes[this.position++]];
-      case 13:
-        return bytes.latin1Slice(this.#long(), this.position);
-      case 14: {
+      case 13: {
         const texts = [];
         for (let count = bytes[this.position++]; count > 0; count--) texts.push(this.value());
         return texts;

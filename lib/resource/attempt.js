@@ -17,17 +17,23 @@ import { publicError } from '../failure.js';
  *   as reading a field
  */
 export function attempt(resource, operation, id, call) {
-  const translate = (/** @type {unknown} */ error) => {
-    const { bucket, name: resourceName } = resource;
-    return publicError(error, { operation, bucket, resourceName, id });
-  };
   try {
     const result = call();
     if (!(result instanceof Promise)) return result;
     return result.catch((error) => {
-      throw translate(error);
+      throw translated(error, resource, operation, id);
     });
   } catch (error) {
-    throw translate(error);
+    throw translated(error, resource, operation, id);
   }
+}
+
+/**
+ * @param {unknown} error
+ * @param {import('../resource.js').Resource} resource
+ * @param {string} operation
+ * @param {string | undefined} id
+ */
+function translated(error, { bucket, name: resourceName }, operation, id) {
+  return publicError(error, { operation, bucket, resourceName, id });
 }

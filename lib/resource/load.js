@@ -10,7 +10,10 @@ import { requireId } from './id.js';
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
 
-/** @typedef {(engine: import('../engine.js').Engine, read: () => Fields) => Fields | Promise<Fields>} Call */
+/** @typedef {(engine: import('../engine.js').Engine, id: string, read: () => Fields) => Fields | Promise<Fields>} Call */
+
+/** @type {Call} */
+const get = (engine, id, read) => engine.get(id, read);
 
 /**
  * Reads a record, with the hooks of `get` where there are any.
@@ -25,7 +28,7 @@ function readRecord(resource, id, call, operation) {
   const { hooks, plan } = resource._core;
   if (hooks.surroundGet) return readWithHooks(resource, id, call, operation);
   const record = attempt(resource, operation, id, () =>
-    call(resource._engine, () => plan.readRecord(id)),
+    call(resource._engine, id, () => plan.readRecord(id)),
   );
   if (!(record instanceof Promise)) {
     resource._emitStandardized('fetched', record, id);
@@ -48,7 +51,7 @@ async function readWithHooks(resource, id, call, operation) {
   const { hooks, plan } = resource._core;
   if (hooks.has('beforeGet')) await hooks.run('beforeGet', { id });
   const read = attempt(resource, operation, id, () =>
-    call(resource._engine, () => plan.readRecord(id)),
+    call(resource._engine, id, () => plan.readRecord(id)),
   );
   let record = read instanceof Promise ? await read : read;
   if (hooks.has('afterGet')) record = await hooks.run('afterGet', record);
@@ -62,8 +65,7 @@ async function readWithHooks(resource, id, call, operation) {
  * @returns {Promise<Fields>}
  */
 export async function getRecord(resource, id) {
-  const key = requireId(id);
-  return readRecord(resource, key, (engine, read) => engine.get(key, read), 'get');
+  return readRecord(resource, requireId(id), get, 'get');
 }
 
 /**
@@ -79,7 +81,7 @@ export async function loadRecord(resource, id, operation) {
   const record = readRecord(
     resource,
     id,
-    (engine, read) => engine.load(id, preimage, read),
+    (engine, key, read) => engine.load(key, preimage, read),
     operation,
   );
   return { preimage, record: record instanceof Promise ? await record : record };

@@ -135,10 +135,18 @@ pub fn format_instant(instant: i64) -> Option<String> {
     if instant.abs() > RANGE {
         return None;
     }
+    let (days, time) = (instant.div_euclid(DAY), instant.rem_euclid(DAY));
+    let date = civil_from_days(days);
+    if (0..=9999).contains(&date.0) {
+        let mut printed = *b"0000-00-00T00:00:00.000Z";
+        put_date(&mut printed, date);
+        put_time(&mut printed, 11, time);
+        return Some(ascii(&printed).to_owned());
+    }
     let mut text = String::with_capacity(27);
-    push_day(&mut text, instant.div_euclid(DAY));
+    push_day(&mut text, days);
     text.push('T');
-    push_time(&mut text, instant.rem_euclid(DAY));
+    push_time(&mut text, time);
     text.push('Z');
     Some(text)
 }
@@ -197,11 +205,7 @@ fn parse_fraction(digits: &str) -> Option<i64> {
 
 fn push_time(text: &mut String, time: i64) {
     let mut printed = *b"00:00:00.000";
-    let seconds = time / 1000;
-    put(&mut printed, 0, 2, seconds / 3600);
-    put(&mut printed, 3, 2, seconds / 60 % 60);
-    put(&mut printed, 6, 2, seconds % 60);
-    put(&mut printed, 9, 3, time % 1000);
+    put_time(&mut printed, 0, time);
     text.push_str(ascii(&printed));
 }
 
@@ -209,9 +213,7 @@ fn push_day(text: &mut String, days: i64) {
     let (year, month, day) = civil_from_days(days);
     if (0..=9999).contains(&year) {
         let mut printed = *b"0000-00-00";
-        put(&mut printed, 0, 4, year);
-        put(&mut printed, 5, 2, month);
-        put(&mut printed, 8, 2, day);
+        put_date(&mut printed, (year, month, day));
         text.push_str(ascii(&printed));
     } else {
         let mut printed = *b"000000-00-00";
@@ -223,10 +225,27 @@ fn push_day(text: &mut String, days: i64) {
     }
 }
 
+/// Writes the digits of a date with a year of four digits.
+fn put_date(text: &mut [u8], (year, month, day): (i64, i64, i64)) {
+    put(text, 0, 4, year);
+    put(text, 5, 2, month);
+    put(text, 8, 2, day);
+}
+
+/// Writes the digits of a time of day, given in milliseconds, at a place.
+fn put_time(text: &mut [u8], at: usize, time: i64) {
+    let seconds = time / 1000;
+    put(text, at, 2, seconds / 3600);
+    put(text, at + 3, 2, seconds / 60 % 60);
+    put(text, at + 6, 2, seconds % 60);
+    put(text, at + 9, 3, time % 1000);
+}
+
 /// Writes the last `width` digits of a number at a place.
 fn put(text: &mut [u8], at: usize, width: usize, number: i64) {
-    let mut rest = number;
-    for place in text.iter_mut().skip(at).take(width).rev() {
+    let mut rest = u32::try_from(number).unwrap_or_default();
+    let places = text.get_mut(at..at + width).unwrap_or_default();
+    for place in places.iter_mut().rev() {
         *place = b'0' + u8::try_from(rest % 10).unwrap_or_default();
         rest /= 10;
     }

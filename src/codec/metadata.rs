@@ -169,9 +169,13 @@ pub fn encoded_len(value: &Mapped<'_>) -> usize {
 /// `d:function toString() { [native code] }` reads as `toString`.
 #[must_use]
 pub fn decode(stored: &str) -> Mapped<'_> {
-    match inherited_name(stored) {
-        Some(name) => Mapped::Text(Cow::Borrowed(name)),
-        None => decode_strictly(stored),
+    match stored.as_bytes() {
+        // Marks and words begin with these.
+        [b'b' | b'd' | b'n' | b'u' | b'z', ..] => match inherited_name(stored) {
+            Some(name) => Mapped::Text(Cow::Borrowed(name)),
+            None => decode_strictly(stored),
+        },
+        _ => Mapped::Text(Cow::Borrowed(stored)),
     }
 }
 
@@ -182,6 +186,28 @@ pub fn decode_strictly(stored: &str) -> Mapped<'_> {
         NULL => Mapped::Null,
         UNDEFINED => Mapped::Undefined,
         _ => Mapped::Text(unmark(stored).unwrap_or(Cow::Borrowed(stored))),
+    }
+}
+
+/// A metadata text whose value is read in one pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Simple<'a> {
+    /// The value itself.
+    Plain(&'a str),
+    /// The value, percent-encoded.
+    Percent(&'a str),
+}
+
+impl<'a> Simple<'a> {
+    /// The text, if it is one of those.
+    #[must_use]
+    pub fn of(stored: &'a str) -> Option<Self> {
+        match stored.strip_prefix("u:") {
+            Some("") => Some(Self::Plain(stored)),
+            Some(payload) => Some(Self::Percent(payload)),
+            None if is_marked(stored) || matches!(stored, NULL | UNDEFINED) => None,
+            None => Some(Self::Plain(stored)),
+        }
     }
 }
 

@@ -10,6 +10,9 @@ const CHUNK: usize = 64;
 /// Bytes of an escape.
 const ESCAPE: usize = 3;
 
+/// Bytes that are searched at a time.
+const WORD: usize = 8;
+
 /// The text with everything but letters, digits and `-_.!~*'()` as `%XX` of its UTF-8 bytes.
 #[must_use]
 pub fn encode(text: &str) -> String {
@@ -74,6 +77,74 @@ pub fn decode(encoded: &str) -> Option<String> {
     let left = places.len();
     decoded.truncate(encoded.len() - left);
     String::from_utf8(decoded).ok()
+}
+
+/// Appends what [`decode`] gives in Latin-1, a byte for a character. Answers whether all of it has such
+/// characters; if not, nothing is appended.
+pub fn append_latin1(encoded: &str, decoded: &mut Vec<u8>) -> bool {
+    let start = decoded.len();
+    decoded.resize(start + encoded.len(), 0);
+    let room = decoded.get_mut(start..).unwrap_or_default();
+    let length = write_latin1(encoded.as_bytes(), room);
+    decoded.truncate(start + length.unwrap_or_default());
+    length.is_some()
+}
+
+/// Writes the characters and answers their number. Eight bytes are copied at a time, of which those
+/// before the first escape count: where it stands cannot be predicted.
+fn write_latin1(encoded: &[u8], room: &mut [u8]) -> Option<usize> {
+    let (mut from, mut to) = (0, 0);
+    while let Some(word) = encoded.get(from..from + WORD) {
+        room.get_mut(to..to + WORD)?.copy_from_slice(word);
+        let plain = bytes_before_escape(u64::from_le_bytes(word.try_into().ok()?));
+        from += plain;
+        to += plain;
+        if plain < WORD {
+            let (character, length) = escaped_latin1(encoded.get(from..)?)?;
+            *room.get_mut(to)? = character;
+            from += length;
+            to += 1;
+        }
+    }
+    while let Some(byte) = encoded.get(from) {
+        let (character, length) = match byte {
+            b'%' => escaped_latin1(encoded.get(from..)?)?,
+            _ => (*byte, 1),
+        };
+        *room.get_mut(to)? = character;
+        from += length;
+        to += 1;
+    }
+    Some(to)
+}
+
+/// The character at the beginning, in one or two escapes, and their length.
+fn escaped_latin1(encoded: &[u8]) -> Option<(u8, usize)> {
+    match escaped(encoded)? {
+        byte @ ..0x80 => Some((byte, ESCAPE)),
+        first @ 0xc2..=0xc3 => {
+            let second = escaped(encoded.get(ESCAPE..)?)?;
+            let character = first << 6 | second & 0x3f;
+            matches!(second, 0x80..0xc0).then_some((character, 2 * ESCAPE))
+        }
+        _ => None,
+    }
+}
+
+/// The byte of the escape at the beginning.
+fn escaped(encoded: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = encoded else {
+        return None;
+    };
+    Some(value_of(*high)? << 4 | value_of(*low)?)
+}
+
+/// Bytes before the first `%` in a little-endian word, [`WORD`] where there is none.
+fn bytes_before_escape(word: u64) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; WORD]);
+    let distance = word ^ (ONES * b'%' as u64);
+    let zeros = distance.wrapping_sub(ONES) & !distance & (ONES << 7);
+    zeros.trailing_zeros() as usize / 8
 }
 
 /// Whether each byte stands for itself.

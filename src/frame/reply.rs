@@ -3,19 +3,19 @@
 //! ```text
 //! value = 0 absent | 1 undefined | 2 null | 3 false | 4 true
 //!       | 5 f64 | 6 i32
-//!       | 7 u8 ASCII | 8 u32 ASCII | 9 u32 UTF-8      text
+//!       | 7 u8 Latin-1 | 8 u32 Latin-1 | 9 u32 UTF-8  text
 //!       | 10 u32 UTF-8                                JSON text
 //!       | 11 u32 bytes                                Buffer
 //!       | 12 u8                                       index into WELL_KNOWN
-//!       | 13 u32 Latin-1                              text
-//!       | 14 u8 value*                                array of that many texts
+//!       | 13 u8 value*                                array of that many texts
 //! ```
 //!
 //! Numbers are little-endian; a length is followed by that many bytes. What values stand for is
 //! said where they are written (`resource::*`) and read (`lib/plan.js`).
 
 use crate::Error;
-use crate::codec::list;
+use crate::codec::metadata::Simple;
+use crate::codec::{list, percent};
 use crate::value::Output;
 
 /// Texts that nearly every reply contains and that cross the border as one byte. JavaScript asks
@@ -133,15 +133,36 @@ impl Reply {
 
     /// A text.
     pub fn text(&mut self, text: &str) {
-        let ascii = text.is_ascii();
-        match u8::try_from(text.len()) {
-            Ok(length) if ascii => {
-                self.bytes.extend_from_slice(&[7, length]);
-                self.bytes.extend_from_slice(text.as_bytes());
+        if text.is_ascii() {
+            match u8::try_from(text.len()) {
+                Ok(length) => {
+                    self.bytes.extend_from_slice(&[7, length]);
+                    self.bytes.extend_from_slice(text.as_bytes());
+                }
+                Err(_) => self.long(8, text.as_bytes()),
             }
-            _ if ascii => self.long(8, text.as_bytes()),
-            _ if is_latin1(text) => self.latin1(text),
-            _ => self.long(9, text.as_bytes()),
+        } else if is_latin1(text) {
+            self.latin1(text.len(), |bytes| {
+                append_latin1(text, bytes);
+                true
+            });
+        } else {
+            self.long(9, text.as_bytes());
+        }
+    }
+
+    /// A text as metadata hold it, where its value is read in one pass. Answers whether it is; if not,
+    /// nothing is written.
+    pub fn metadata_text(&mut self, stored: &str) -> bool {
+        match Simple::of(stored) {
+            Some(Simple::Plain(text)) => {
+                self.text(text);
+                true
+            }
+            Some(Simple::Percent(encoded)) => self.latin1(encoded.len(), |bytes| {
+                percent::append_latin1(encoded, bytes)
+            }),
+            None => false,
         }
     }
 
@@ -167,28 +188,37 @@ impl Reply {
         self.text(&error.facts().to_string());
     }
 
+    /// Writes a text of at most `bound` bytes that `append` adds in Latin-1, unless it says that it cannot.
     /// JavaScript keeps such texts as they are written here; UTF-8 it would have to decode.
-    fn latin1(&mut self, text: &str) {
-        self.bytes.push(13);
-        let place = self.bytes.len();
-        let start = place + 4;
-        self.bytes.resize(start + text.len(), 0);
-        let room = self.bytes.get_mut(start..).unwrap_or_default();
-        let length = write_latin1(text, room);
-        self.bytes.truncate(start + length);
-        let length = u32::try_from(length).unwrap_or(u32::MAX);
-        if let Some(room) = self.bytes.get_mut(place..start) {
-            room.copy_from_slice(&length.to_le_bytes());
+    fn latin1(&mut self, bound: usize, append: impl FnOnce(&mut Vec<u8>) -> bool) -> bool {
+        let start = self.bytes.len();
+        let is_short = u8::try_from(bound).is_ok();
+        let head: &[u8] = if is_short { &[7, 0] } else { &[8, 0, 0, 0, 0] };
+        self.bytes.extend_from_slice(head);
+        let text = self.bytes.len();
+        if !append(&mut self.bytes) {
+            self.bytes.truncate(start);
+            return false;
         }
+        let length = (self.bytes.len() - text).to_le_bytes();
+        let places = self.bytes.get_mut(start + 1..text).unwrap_or_default();
+        for (place, byte) in places.iter_mut().zip(length) {
+            *place = byte;
+        }
+        true
     }
 
     /// A short array of texts, which JavaScript reads faster than JSON.
-    fn texts<'a>(&mut self, texts: impl Iterator<Item = &'a str> + Clone) {
-        self.bytes.push(14);
-        self.bytes
-            .push(u8::try_from(texts.clone().count()).unwrap_or(u8::MAX));
+    fn texts<'a>(&mut self, texts: impl Iterator<Item = &'a str>) {
+        self.bytes.extend_from_slice(&[13, 0]);
+        let place = self.bytes.len() - 1;
+        let mut count = 0_u8;
         for text in texts {
             self.text(text);
+            count = count.saturating_add(1);
+        }
+        if let Some(place) = self.bytes.get_mut(place) {
+            *place = count;
         }
     }
 
@@ -203,7 +233,7 @@ impl Reply {
 
 /// The items of a JSON array that holds a few strings without escapes and nothing else. Without
 /// escapes every quote begins or ends a string.
-fn plain_texts(json: &str) -> Option<impl Iterator<Item = &str> + Clone> {
+fn plain_texts(json: &str) -> Option<impl Iterator<Item = &str>> {
     let items = json.strip_prefix("[\"")?.strip_suffix("\"]")?;
     let texts = items.split("\",\"");
     let is_plain = |text: &str| text.bytes().all(|byte| byte != b'"' && byte != b'\\');
@@ -217,11 +247,14 @@ fn is_latin1(text: &str) -> bool {
     text.bytes().fold(0, u8::max) < 0xC4
 }
 
-/// Writes a text whose characters are all below U+0100, a byte for each, and answers their number.
+/// Appends a text whose characters are all below U+0100, a byte for each.
 ///
 /// Of a character's two bytes the first holds the two high bits and the second the six low ones. It
 /// is written without a branch: which bytes belong together cannot be predicted.
-fn write_latin1(text: &str, room: &mut [u8]) -> usize {
+fn append_latin1(text: &str, bytes: &mut Vec<u8>) {
+    let start = bytes.len();
+    bytes.resize(start + text.len(), 0);
+    let room = bytes.get_mut(start..).unwrap_or_default();
     let (mut length, mut before) = (0, 0_u8);
     for byte in text.bytes() {
         let character = if byte < 0x80 {
@@ -236,5 +269,5 @@ fn write_latin1(text: &str, room: &mut [u8]) -> usize {
         length += usize::from(byte < 0xc0);
         before = byte;
     }
-    length
+    bytes.truncate(start + length);
 }

@@ -114,9 +114,9 @@ pub fn write_object(
     let fields = StoredFields::read(plan, id, object)?;
     write_facts(plan, object, fields.version.as_deref(), fields.stamp, reply);
     for (value, slot) in fields.slots.into_iter().zip(plan.layout.slots()) {
-        match value.map(|value| value.decode(context, slot)) {
+        match value.map(|value| value.write(context, slot, reply)) {
             None => reply.absent(),
-            Some(Outcome::Done(output)) => reply.output(&output),
+            Some(Outcome::Done(())) => {}
             Some(Outcome::Deferred) => return Ok(Outcome::Deferred),
         }
     }

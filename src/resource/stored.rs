@@ -8,6 +8,7 @@ use super::marks::{BodyUse, Marks, Renames};
 use super::protect::reveal_parts;
 use super::{Context, Outcome, Plan};
 use crate::codec::{Codec, metadata};
+use crate::frame::Reply;
 use crate::schema::key_name::{Reserved, is_system, reserved};
 use crate::schema::{Slot, StoredName};
 use crate::store::Object;
@@ -32,7 +33,9 @@ pub struct StoredFields<'a> {
 /// A stored value before its codec.
 #[derive(Debug, Clone)]
 pub enum StoredValue<'a> {
-    /// Text, null or undefined.
+    /// Text of metadata, still encoded for them.
+    Metadata(&'a str),
+    /// Text of a body, or null.
     Mapped(Mapped<'a>),
     /// What stands in a JSON body without quotes: a number, a boolean, and from older versions an
     /// array or object.
@@ -48,6 +51,7 @@ impl<'a> StoredValue<'a> {
             Self::Literal(value) if codec == Codec::Any => return Outcome::Done(typed(&value)),
             Self::Literal(value) => Mapped::Text(Cow::Owned(value.to_string())),
             Self::Mapped(mapped) => mapped,
+            Self::Metadata(text) => metadata::decode(text),
         };
         let security = &context.plan.security;
         match mapped {
@@ -67,10 +71,29 @@ impl<'a> StoredValue<'a> {
         }
     }
 
+    /// Decodes the value of a slot into a reply; one that is deferred leaves it unchanged.
+    pub fn write(self, context: &Context<'_>, slot: &Slot, reply: &mut Reply) -> Outcome<()> {
+        if let Self::Metadata(text) = self
+            && slot.codec == Codec::Text
+            && slot.protected.is_empty()
+            && reply.metadata_text(text)
+        {
+            return Outcome::Done(());
+        }
+        match self.decode(context, slot) {
+            Outcome::Done(output) => {
+                reply.output(&output);
+                Outcome::Done(())
+            }
+            Outcome::Deferred => Outcome::Deferred,
+        }
+    }
+
     /// Decodes the value of an attribute that is not declared.
     #[must_use]
     pub fn decode_undeclared(self) -> Output<'a> {
         match self {
+            Self::Metadata(text) => Codec::Any.decode(metadata::decode(text)),
             Self::Mapped(mapped) => Codec::Any.decode(mapped),
             Self::Literal(value) => typed(&value),
         }
@@ -134,6 +157,7 @@ impl<'a> StoredFields<'a> {
     #[must_use]
     pub fn text(&self, slot: usize) -> Option<Mapped<'a>> {
         match self.slots.get(slot)?.as_ref()? {
+            StoredValue::Metadata(text) => Some(metadata::decode(text)),
             StoredValue::Mapped(mapped) => Some(mapped.clone()),
             StoredValue::Literal(value) => Some(Mapped::Text(Cow::Owned(value.to_string()))),
         }
@@ -147,7 +171,7 @@ impl<'a> StoredFields<'a> {
                 self.read_reserved(name, text, &mut marks);
                 continue;
             }
-            let value = StoredValue::Mapped(metadata::decode(text));
+            let value = StoredValue::Metadata(text);
             match plan.layout.slot_of_stored_key(name) {
                 Some(StoredName::Slot(slot)) => self.set(slot, value),
                 Some(StoredName::Attribute(_)) => continue,
@@ -156,11 +180,13 @@ impl<'a> StoredFields<'a> {
             }
             marks.any_field = true;
         }
-        let plugin_keys = Renames::parse(marks.plugin_map.as_ref());
-        for (name, value) in plugins {
-            match plugin_keys.slot(plan, name) {
-                Some(slot) => self.set(slot, value),
-                None => self.unknown.push((Cow::Borrowed(name), value)),
+        if !plugins.is_empty() {
+            let plugin_keys = Renames::parse(marks.plugin_map.as_ref());
+            for (name, value) in plugins {
+                match plugin_keys.slot(plan, name) {
+                    Some(slot) => self.set(slot, value),
+                    None => self.unknown.push((Cow::Borrowed(name), value)),
+                }
             }
         }
         marks

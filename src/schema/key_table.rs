@@ -48,6 +48,7 @@ impl KeyTable {
     }
 
     /// What is stored under exactly this key.
+    #[inline]
     pub(super) fn get(&self, key: &str) -> Option<Target> {
         let position = match key.as_bytes() {
             [digit @ b'0'..=b'9'] => Some(usize::from(digit - b'0')),

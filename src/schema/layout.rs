@@ -224,21 +224,22 @@ impl Layout {
     /// another case. Names of fields that are in no definition are not found.
     #[must_use]
     pub fn slot_of_stored_key(&self, key: &str) -> Option<StoredName<'_>> {
-        let target = self.keys.get(key).or_else(|| {
-            if !key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                return None;
-            }
-            let index = parse_base62(key).filter(|index| *index >= FIRST_BASE62_INDEX);
-            let counted = index.and_then(|index| self.keys.get(&base36(index)));
-            counted.or_else(|| self.keys.get(&key.to_ascii_lowercase()))
-        })?;
-        match target {
+        match self.keys.get(key).or_else(|| self.older_key(key))? {
             Target::Slot(position) => Some(StoredName::Slot(position)),
             Target::Entry(position) => self
                 .map
                 .get(position)
                 .map(|(attribute, _)| StoredName::Attribute(attribute)),
         }
+    }
+
+    fn older_key(&self, key: &str) -> Option<Target> {
+        if !key.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return None;
+        }
+        let index = parse_base62(key).filter(|index| *index >= FIRST_BASE62_INDEX);
+        let counted = index.and_then(|index| self.keys.get(&base36(index)));
+        counted.or_else(|| self.keys.get(&key.to_ascii_lowercase()))
     }
 }
 

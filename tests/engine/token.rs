@@ -64,15 +64,15 @@ impl<'a> Cursor<'a> {
             6 => Token::Number(f64::from(i32::from_le_bytes(self.array()))),
             7 => {
                 let length = self.byte().into();
-                Token::Text(self.ascii(length))
+                Token::Text(self.latin1(length))
             }
             8 => {
                 let length = self.length();
-                Token::Text(self.ascii(length))
+                Token::Text(self.latin1(length))
             }
             9 => Token::Text(self.utf8()),
             10 => Token::Json(self.utf8()),
-            14 => {
+            13 => {
                 let texts: Vec<_> = (0..self.byte()).map(|_| self.text()).collect();
                 Token::Json(json!(texts).to_string())
             }
@@ -81,10 +81,6 @@ impl<'a> Cursor<'a> {
                 Token::Bytes(self.take(length).to_vec())
             }
             12 => Token::Text(WELL_KNOWN[usize::from(self.byte())].to_owned()),
-            13 => {
-                let length = self.length();
-                Token::Text(self.take(length).iter().copied().map(char::from).collect())
-            }
             tag => panic!("tag {tag}"),
         }
     }
@@ -137,10 +133,8 @@ impl<'a> Cursor<'a> {
         u32::from_le_bytes(self.array()) as usize
     }
 
-    fn ascii(&mut self, length: usize) -> String {
-        let text = String::from_utf8(self.take(length).to_vec()).expect("text");
-        assert!(text.is_ascii(), "{text}");
-        text
+    fn latin1(&mut self, length: usize) -> String {
+        self.take(length).iter().copied().map(char::from).collect()
     }
 
     fn utf8(&mut self) -> String {
