@@ -146,6 +146,14 @@ describe('an answer that was lost', () => {
     expect((await s3.headObject('lost-3')).Metadata).toEqual({ a: 'theirs' });
   });
 
+  test('who cannot look does not say that it is of another', async () => {
+    await service.addFault({ operation: 'PutObject', kind: 'dropAfterCommit', times: 1 });
+    await service.addFault({ operation: 'GetObject', kind: '503' });
+    const error = await failure(client().putObject({ key: 'lost-5', body: 'x', ifNoneMatch: '*' }));
+    expect(error).toMatchObject({ code: 'SlowDown', statusCode: 503, retriable: true });
+    expect(error.message).toContain('one of them may have been done');
+  });
+
   test('the error of a write says that it may have been done', async () => {
     await service.addFault({ operation: 'PutObject', kind: 'dropAfterCommit' });
     const error = await failure(client().putObject({ key: 'lost-4', body: 'x' }));

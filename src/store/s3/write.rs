@@ -101,14 +101,17 @@ impl S3Store {
         if !refused {
             return Err(failure.of_change());
         }
-        if failure.maybe_done
-            && let Ok(found) = self.read(key).await
-            && is_same(&found, object)
-        {
-            return Ok(Written {
-                etag: found.etag().to_owned(),
-                version_id: None,
-            });
+        if failure.maybe_done {
+            match self.read(key).await {
+                Ok(found) if is_same(&found, object) => {
+                    return Ok(Written {
+                        etag: found.etag().to_owned(),
+                        version_id: None,
+                    });
+                }
+                Ok(_) | Err(Error::NotFound { .. }) => {}
+                Err(error) => return Err(failure.unresolved(error)),
+            }
         }
         let reason = match (condition, &failure.error) {
             (_, Error::NotFound { .. }) => "object does not exist",
