@@ -3,7 +3,7 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
-import { S3Client } from '../index.js';
+import { Database, S3Client } from '../index.js';
 import { S3Service } from './support/s3-service.js';
 
 jest.setTimeout(60_000);
@@ -176,6 +176,25 @@ describe('conflicts', () => {
     expect(await failure(put)).toMatchObject({ statusCode: 412 });
     expect(await service.log()).toEqual(['PutObject 409', 'PutObject 409', 'PutObject 409']);
   });
+});
+
+test('an upsert that met others, who left nothing, inserts', async () => {
+  const db = new Database({
+    connectionString: service.connectionString('retries', '/upsert'),
+    logLevel: 'silent',
+    executorPool: { retryDelay: 5 },
+  });
+  await db.connect();
+  const users = await db.createResource({ name: 'users', attributes: { name: 'string' } });
+  await service.addFault({ operation: 'PutObject', kind: '409', times: 3 });
+  expect(await users.upsert({ id: 'a', name: 'A' })).toMatchObject({ id: 'a', name: 'A' });
+  await users.delete('a');
+  await service.addFault({ operation: 'PutObject', kind: '409' });
+  const refused = { name: 'ResourceError', statusCode: 412, code: 'PreconditionFailed' };
+  await expect(users.upsert({ id: 'a', name: 'A' })).rejects.toMatchObject(refused);
+  await service.reset();
+  expect(await users.exists('a')).toBe(false);
+  await db.disconnect();
 });
 
 describe('time', () => {
