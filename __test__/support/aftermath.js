@@ -17,6 +17,7 @@
 export async function readAll(resource, withContent = []) {
   const problems = [];
   const ids = await resource.listIds();
+  /** @type {any[]} */
   const listed = await resource.list();
   const counted = await resource.count();
   if (new Set(ids).size !== ids.length) problems.push(`listed twice: ${ids}`);
@@ -51,7 +52,7 @@ export function fieldsOf({ id: _id, ...record }) {
 export async function repairAndCheck(resource, records, touched) {
   const problems = [];
   const { missing, dangling, failed } = await resource.repairPartitions();
-  const isTouched = (key) => touched.some((id) => key.endsWith(`/id=${id}`));
+  const isTouched = (/** @type {string} */ key) => touched.some((id) => key.endsWith(`/id=${id}`));
   const others = [...missing, ...dangling].filter((key) => !isTouched(key));
   if (others.length > 0) problems.push(`references of others were wrong: ${others}`);
   if (failed.length > 0) problems.push(`not repaired: ${failed.map(String)}`);
@@ -70,6 +71,7 @@ export async function repairAndCheck(resource, records, touched) {
  */
 async function partitionProblems(resource, records, partition, field) {
   const prefix = `resource=${resource.name}/partition=${partition}/`;
+  /** @type {string[]} */
   const keys = await resource.client.getAllKeys({ prefix });
   const found = keys.map((key) => key.slice(prefix.length)).sort();
   const wanted = Object.entries(records)
