@@ -142,7 +142,9 @@ describe('an answer that was lost', () => {
     await s3.putObject({ key: 'lost-3', metadata: { a: 'theirs' }, body: 'same' });
     await service.addFault({ operation: 'PutObject', kind: 'reset', times: 1 });
     const put = { key: 'lost-3', metadata: { a: 'ours' }, body: 'same', ifNoneMatch: '*' };
-    expect(await failure(s3.putObject(put))).toMatchObject({ statusCode: 412 });
+    const error = await failure(s3.putObject(put));
+    expect(error).toMatchObject({ statusCode: 412, code: 'PRECONDITION_FAILED' });
+    expect(error.original.message).toContain('after an attempt that may have been done');
     expect((await s3.headObject('lost-3')).Metadata).toEqual({ a: 'theirs' });
   });
 
