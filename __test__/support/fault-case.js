@@ -102,6 +102,9 @@ export class FaultCase {
       if (other.resourceExists(MORE.name) !== isNew)
         problems.push('another process reads otherwise');
       await other.disconnect();
+      await this.db.createResource(MORE);
+      const now = await describedResources(this.witness.client);
+      if (!now.includes(MORE.name)) problems.push('a second attempt does nothing');
     }
     return problems;
   }
