@@ -231,7 +231,12 @@ describe('references that fail', () => {
     'delete tells of the record, then rejects: %j',
     async (config) => {
       const { resource, heard } = await broken(config);
-      await expect(resource.delete('a')).rejects.toThrow('no deletes');
+      await expect(resource.delete('a')).rejects.toMatchObject({
+        name: 'PartitionError',
+        message: expect.stringMatching(/^Record 'a' is deleted, but not all of its .*no deletes/),
+        operation: 'delete',
+        id: 'a',
+      });
       expect(heard.map(([event]) => event)).toEqual(['deleted']);
       expect(await resource.exists('a')).toBe(false);
     },

@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { afterAll, describe, expect, test } from '@jest/globals';
 
-import { FileSystemClient, Resource } from '../index.js';
+import { FileSystemClient } from '../index.js';
 import { newFolder, removeFolder } from './support/client-kinds.js';
 import { DEVIATIONS, revised } from './support/scenario-deviations.js';
-import { Scenario, inMemory } from './support/scenarios.js';
+import { Scenario, inMemory, playable } from './support/scenarios.js';
 import { readVectors } from './support/vectors.js';
 
 const { scenarios, bugs } = readVectors('resource-scenarios');
@@ -43,12 +43,7 @@ function inFiles(bucket) {
   return { client: new FileSystemClient({ basePath, bucket, keyPrefix: 'app' }) };
 }
 
-function isPresent({ op, method, on }) {
-  if (op !== 'call' || on.startsWith('db')) return true;
-  return typeof Resource.prototype[method] === 'function';
-}
-
-const replayed = scenarios.filter(({ steps }) => steps.every(isPresent));
+const replayed = playable(scenarios);
 
 describe('recorded scenarios', () => {
   test('are all accounted for', () => {

@@ -134,6 +134,26 @@ describe('s3db.json', () => {
     await db.disconnect();
   });
 
+  test.each([
+    ['to take', 'PutObject', 'rejects'],
+    ['to give back', 'DeleteObject', 'resolves'],
+  ])('whose request %s it was not answered does not wait for itself', async (_, operation, end) => {
+    const db = await open(undefined, { executorPool: { retryDelay: 1 } });
+    const lock = 'plugin=s3db-core/locks/';
+    const kind = end === 'rejects' ? 'dropAfterCommit' : '503';
+    await service.addFault({ operation, key: lock, kind });
+    const created = db.createResource(USERS);
+    await (end === 'rejects' ? expect(created).rejects.toThrow() : created);
+    await service.reset();
+    const start = Date.now();
+    await db.createResource({ name: 'more', attributes: { a: 'string' } });
+    expect(Date.now() - start).toBeLessThan(5000);
+    const reader = await open(db.connectionString);
+    expect(reader.resourceExists('more')).toBe(true);
+    await reader.disconnect();
+    await db.disconnect();
+  });
+
   test('a failing read leads to no write', async () => {
     const db = await open();
     await db.createResource(USERS);

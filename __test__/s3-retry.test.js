@@ -3,7 +3,7 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
-import { S3Client } from '../index.js';
+import { Database, S3Client } from '../index.js';
 import { S3Service } from './support/s3-service.js';
 
 jest.setTimeout(60_000);
@@ -142,8 +142,18 @@ describe('an answer that was lost', () => {
     await s3.putObject({ key: 'lost-3', metadata: { a: 'theirs' }, body: 'same' });
     await service.addFault({ operation: 'PutObject', kind: 'reset', times: 1 });
     const put = { key: 'lost-3', metadata: { a: 'ours' }, body: 'same', ifNoneMatch: '*' };
-    expect(await failure(s3.putObject(put))).toMatchObject({ statusCode: 412 });
+    const error = await failure(s3.putObject(put));
+    expect(error).toMatchObject({ statusCode: 412, code: 'PRECONDITION_FAILED' });
+    expect(error.original.message).toContain('after an attempt that may have been done');
     expect((await s3.headObject('lost-3')).Metadata).toEqual({ a: 'theirs' });
+  });
+
+  test('who cannot look does not say that it is of another', async () => {
+    await service.addFault({ operation: 'PutObject', kind: 'dropAfterCommit', times: 1 });
+    await service.addFault({ operation: 'GetObject', kind: '503' });
+    const error = await failure(client().putObject({ key: 'lost-5', body: 'x', ifNoneMatch: '*' }));
+    expect(error).toMatchObject({ code: 'SlowDown', statusCode: 503, retriable: true });
+    expect(error.message).toContain('one of them may have been done');
   });
 
   test('the error of a write says that it may have been done', async () => {
@@ -168,6 +178,25 @@ describe('conflicts', () => {
     expect(await failure(put)).toMatchObject({ statusCode: 412 });
     expect(await service.log()).toEqual(['PutObject 409', 'PutObject 409', 'PutObject 409']);
   });
+});
+
+test('an upsert that met others, who left nothing, inserts', async () => {
+  const db = new Database({
+    connectionString: service.connectionString('retries', '/upsert'),
+    logLevel: 'silent',
+    executorPool: { retryDelay: 5 },
+  });
+  await db.connect();
+  const users = await db.createResource({ name: 'users', attributes: { name: 'string' } });
+  await service.addFault({ operation: 'PutObject', kind: '409', times: 3 });
+  expect(await users.upsert({ id: 'a', name: 'A' })).toMatchObject({ id: 'a', name: 'A' });
+  await users.delete('a');
+  await service.addFault({ operation: 'PutObject', kind: '409' });
+  const refused = { name: 'ResourceError', statusCode: 412, code: 'PreconditionFailed' };
+  await expect(users.upsert({ id: 'a', name: 'A' })).rejects.toMatchObject(refused);
+  await service.reset();
+  expect(await users.exists('a')).toBe(false);
+  await db.disconnect();
 });
 
 describe('time', () => {

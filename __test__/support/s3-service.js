@@ -40,6 +40,11 @@ export class S3Service {
     await this.#server.fault(fault);
   }
 
+  /** Empties all buckets. */
+  async clear() {
+    await this.#server.clear();
+  }
+
   /** Lets no request fail, and forgets those that were made. */
   async reset() {
     await this.#server.clearFaults();

@@ -17,11 +17,22 @@ let bucketCount = 0;
 /**
  * Where a bucket of a scenario is.
  *
- * @typedef {(bucket: string) => object} Place gives options of a database whose key prefix is `app`
+ * @typedef {(bucket: string) => object | Promise<object>} Place gives options of a database whose key
+ *   prefix is `app`
  */
 
 /** @type {Place} */
 export const inMemory = (bucket) => ({ connectionString: `memory://${bucket}/app` });
+
+/**
+ * @param {Array<{id: string, steps: any[]}>} scenarios
+ * @returns {typeof scenarios} those whose methods are all there
+ */
+export function playable(scenarios) {
+  const isPresent = ({ op, method, on }) =>
+    op !== 'call' || on.startsWith('db') || typeof Resource.prototype[method] === 'function';
+  return scenarios.filter(({ steps }) => steps.every(isPresent));
+}
 
 /** Plays one scenario on a bucket of its own. */
 export class Scenario {
@@ -54,7 +65,8 @@ export class Scenario {
   }
 
   async #open(options = {}) {
-    const db = new Database({ ...this.place(this.bucket), logLevel: 'silent', ...options });
+    const place = await this.place(this.bucket);
+    const db = new Database({ ...place, logLevel: 'silent', ...options });
     await db.connect();
     return db;
   }
@@ -62,11 +74,18 @@ export class Scenario {
   async #perform(step) {
     const { op, as, options } = step;
     if (op === 'open') this.targets[as] = await this.#open(options);
-    else if (op === 'settle') await wait(SETTLED);
+    else if (op === 'settle') await this.#settle();
     else if (op === 'watch') this.#watch(step);
     else if (op === 'create' || op === 'construct') await this.#create(step);
     else if (op === 'call') await this.#call(step);
     else this.#compare(await this.#observe(step), step);
+  }
+
+  /** Waits for deferred work, on a service for as long as it takes. */
+  async #settle() {
+    const { client } = this.targets.db;
+    do await wait(SETTLED);
+    while (client.requests?.active > 0);
   }
 
   #watch({ on, events }) {
@@ -120,7 +139,7 @@ export class Scenario {
     const { op, on, path, pick, prefix, key, settle } = step;
     const { db } = this.targets;
     if (op === 'prop') return readPath(this.targets[on], path, pick);
-    if (settle !== false) await wait(SETTLED);
+    if (settle !== false) await this.#settle();
     if (op === 'trace') return this.trace.splice(0);
     if (op === 'events') return this.events.splice(0).map((event) => pickEvent(event, pick));
     if (op === 'keys') return (await db.client.getAllKeys({ prefix })).sort();

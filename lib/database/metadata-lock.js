@@ -29,7 +29,16 @@ const PAUSE = 250;
 /** Characters that tell locks of one millisecond apart. */
 const SUFFIX_LENGTH = 8;
 
+/**
+ * Locks of this process of which nobody knows whether they are held: a request to take or to release
+ * them was not answered. Times at which they expire, by id.
+ *
+ * @type {Map<string, number>}
+ */
+const abandoned = new Map();
+
 /** @typedef {{lockId: string, holderId: string, expiresAt: number}} LockRecord */
+/** @typedef {{etag: string, lockId: string, expiresAt: number}} HeldLock */
 
 /**
  * Does something while no other process does.
@@ -51,7 +60,7 @@ export async function underMetadataLock(client, work) {
 
 /**
  * @param {any} client
- * @returns {Promise<{etag: string, expiresAt: number}>}
+ * @returns {Promise<HeldLock>}
  */
 async function acquire(client) {
   const end = Date.now() + PATIENCE;
@@ -59,7 +68,7 @@ async function acquire(client) {
     const held = await take(client, { ifNoneMatch: '*' });
     if (held) return held;
     const found = await read(client);
-    if (found && found.record.expiresAt <= Date.now()) {
+    if (found && isFree(found.record)) {
       const taken = await take(client, { ifMatch: found.etag });
       if (taken) return taken;
     }
@@ -71,14 +80,15 @@ async function acquire(client) {
 /**
  * @param {any} client
  * @param {{ifNoneMatch?: string, ifMatch?: string}} condition
- * @returns {Promise<{etag: string, expiresAt: number} | null>} null when another process was faster
+ * @returns {Promise<HeldLock | null>} null when another process was faster
  */
 async function take(client, condition) {
   const now = Date.now();
   const holderId = `holder-${process.env.POD_NAME || process.env.HOSTNAME || hostname()}`;
   const expiresAt = now + HOLD;
+  const lockId = `lock-${holderId}-${now}-${native.generateId(SUFFIX_LENGTH)}`;
   const record = {
-    lockId: `lock-${holderId}-${now}-${native.generateId(SUFFIX_LENGTH)}`,
+    lockId,
     holderId,
     acquiredAt: now,
     expiresAt,
@@ -88,11 +98,29 @@ async function take(client, condition) {
   try {
     const object = { key: KEY, body, contentType: 'application/json', ...condition };
     const { ETag } = await client.putObject(object);
-    return { etag: ETag, expiresAt };
+    return { etag: ETag, lockId, expiresAt };
   } catch (error) {
     if (isPreconditionFailure(error)) return null;
+    abandon(lockId, expiresAt);
     throw error;
   }
+}
+
+/**
+ * @param {string} lockId
+ * @param {number} expiresAt
+ */
+function abandon(lockId, expiresAt) {
+  for (const [other, end] of abandoned) if (end <= Date.now()) abandoned.delete(other);
+  abandoned.set(lockId, expiresAt);
+}
+
+/**
+ * @param {LockRecord} record
+ * @returns {boolean} whether it protects nobody
+ */
+function isFree({ lockId, expiresAt }) {
+  return expiresAt <= Date.now() || abandoned.has(lockId);
 }
 
 /**
@@ -127,14 +155,15 @@ function recordOf(text) {
  * Gives the lock back, unless it has expired: then it may be another's.
  *
  * @param {any} client
- * @param {{etag: string, expiresAt: number}} lock
+ * @param {HeldLock} lock
  */
-async function release(client, { etag, expiresAt }) {
+async function release(client, { etag, lockId, expiresAt }) {
   if (Date.now() >= expiresAt) return;
   try {
     await client._deleteIfMatch(KEY, etag);
   } catch {
-    // What was done under the lock is done; without a release the next holder waits until it expires.
+    // What was done under the lock is done; without a release other processes wait until it expires.
+    abandon(lockId, expiresAt);
   }
 }
 

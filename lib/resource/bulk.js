@@ -13,6 +13,9 @@ import { update } from './update.js';
 /** Milliseconds of work on a memory store after which timers and listeners get their turn. */
 const TURN = 8;
 
+/** How often an upsert tries to insert. */
+const ROUNDS = 2;
+
 /** Inserts at a time on stores that take their time. */
 const CONCURRENCY = 10;
 
@@ -80,10 +83,24 @@ export async function upsert(resource, first, attributes) {
       value: id,
     });
   }
-  try {
-    return await insert(resource, record);
-  } catch (error) {
-    if (/** @type {{statusCode?: number}} */ (error)?.statusCode !== 412) throw error;
-    return update(resource, id, fields);
+  for (let round = 1; ; round++) {
+    try {
+      return await insert(resource, record);
+    } catch (error) {
+      if (round === ROUNDS || /** @type {any} */ (error)?.statusCode !== 412) throw error;
+    }
+    try {
+      return await update(resource, id, fields);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
   }
+}
+
+/**
+ * @param {any} error of an update
+ * @returns {boolean} whether there is no record: it was deleted meanwhile, or others were at it
+ */
+function isGone(error) {
+  return error?.code === 'NoSuchKey' && error.operation === 'update';
 }

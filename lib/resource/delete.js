@@ -9,7 +9,7 @@ import { copyRecord } from '../record-copy.js';
 import { attempt } from './attempt.js';
 import { requireId } from './id.js';
 import { loadRecord } from './load.js';
-import { readFailures } from './report.js';
+import { readFailures, referencesFailed } from './report.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -35,7 +35,7 @@ export async function deleteOne(resource, id) {
     resource._emitStandardized('deleted', payload, key);
   }
   if (error) throw error;
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0) throw referencesFailed(resource, 'delete', key, failures);
   return { DeleteMarker: false, VersionId: null };
 }
 

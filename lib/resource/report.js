@@ -112,7 +112,7 @@ export function tell(resource, operation, report, data) {
   if (report.truncated) tellOfBehavior(resource, 'truncate', operation, report.id, data);
   if (report.failures.length === 0) return;
   const { id, failures } = report;
-  if (failsWrite(resource, operation)) throw notIndexed(resource, operation, id, failures);
+  if (failsWrite(resource, operation)) throw referencesFailed(resource, operation, id, failures);
   if (operation === 'insert') {
     resource.emit('partitionIndexWarning', { operation: 'create', id, failures });
   } else tellFailedReferences(resource, operation, id, failures);
@@ -139,15 +139,16 @@ function failsWrite({ config: { strictPartitions, asyncPartitions } }, operation
 
 /**
  * @param {Resource} resource
- * @param {WriteOperation} operation
+ * @param {WriteOperation | 'delete'} operation
  * @param {string} id
- * @param {Error[]} failures
- * @returns {PartitionError} the record is written all the same
+ * @param {Error[]} failures at least one
+ * @returns {PartitionError} the record is written or deleted all the same
  */
-function notIndexed({ bucket, name: resourceName }, operation, id, failures) {
+export function referencesFailed({ bucket, name: resourceName }, operation, id, failures) {
   const [original] = failures;
+  const done = operation === 'delete' ? 'deleted' : 'written';
   return new PartitionError(
-    `Record '${id}' is written, but not all of its partition references: ${original.message}`,
+    `Record '${id}' is ${done}, but not all of its partition references: ${original.message}`,
     { bucket, resourceName, operation, id, failures, original, statusCode: 500 },
   );
 }

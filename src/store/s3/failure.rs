@@ -169,7 +169,11 @@ fn name_of(status: u16) -> String {
     let name = match status {
         403 => "Forbidden",
         404 => "NotFound",
+        409 => "ConditionalRequestConflict",
         412 => "PreconditionFailed",
+        429 => "TooManyRequests",
+        500 => "InternalError",
+        503 => "ServiceUnavailable",
         _ => return format!("Http{status}"),
     };
     name.to_owned()
@@ -235,6 +239,20 @@ mod tests {
             (412, "PreconditionFailed"),
         ] {
             assert_eq!(kind_of(status, name), Kind::Final, "{status} {name}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_body_has_the_name_of_one_with_it() {
+        for (status, name) in [
+            (404, "NotFound"),
+            (409, "ConditionalRequestConflict"),
+            (429, "TooManyRequests"),
+            (500, "InternalError"),
+            (503, "ServiceUnavailable"),
+            (502, "Http502"),
+        ] {
+            assert_eq!(name_of(status), name);
         }
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::failure::{Failure, Kind};
 use crate::clock::Deadline;
+use crate::error::ServiceFailure;
 use crate::{Error, id};
 
 /// How often a request is made, and what lies between.
@@ -40,16 +41,28 @@ impl Exhausted {
     /// The error of a request that changes something: it tells where the outcome is not known.
     #[must_use]
     pub fn of_change(self) -> Error {
+        let attempts = self.attempts;
         match self.error {
-            Error::Service(mut said) if self.maybe_done => {
-                let attempts = self.attempts;
-                let tail = format!(" (after {attempts} attempts; one of them may have been done)");
-                said.reason.push_str(&tail);
-                Error::Service(said)
-            }
+            Error::Service(said) if self.maybe_done => perhaps_done(said, attempts),
             error => error,
         }
     }
+
+    /// The error of a request that changes something and was refused after an attempt whose answer was
+    /// lost, where the object cannot be read to see whose it is.
+    #[must_use]
+    pub fn unresolved(self, unread: Error) -> Error {
+        match unread {
+            Error::Service(said) => perhaps_done(said, self.attempts),
+            error => error,
+        }
+    }
+}
+
+fn perhaps_done(mut said: Box<ServiceFailure>, attempts: u32) -> Error {
+    let tail = format!(" (after {attempts} attempts; one of them may have been done)");
+    said.reason.push_str(&tail);
+    Error::Service(said)
 }
 
 /// Makes attempts until one succeeds, one fails for good, or there were as many as there may be. What may pass is tried

@@ -12,7 +12,8 @@ use crate::{Error, Result};
 
 impl S3Store {
     /// Writes an object. Where an answer was lost and the repeated request finds its condition broken,
-    /// the object that is there decides: if it is the one to be written, it was.
+    /// the object that is there decides: if it is the one to be written, it was. If it is another, it may
+    /// have come before ours or after it, and the refusal says so.
     ///
     /// # Errors
     /// [`Error::Precondition`], and what the service says.
@@ -101,19 +102,29 @@ impl S3Store {
         if !refused {
             return Err(failure.of_change());
         }
-        if failure.maybe_done
-            && let Ok(found) = self.read(key).await
-            && is_same(&found, object)
-        {
-            return Ok(Written {
-                etag: found.etag().to_owned(),
-                version_id: None,
-            });
+        if failure.maybe_done {
+            match self.read(key).await {
+                Ok(found) if is_same(&found, object) => {
+                    return Ok(Written {
+                        etag: found.etag().to_owned(),
+                        version_id: None,
+                    });
+                }
+                Ok(_) | Err(Error::NotFound { .. }) => {}
+                Err(error) => return Err(failure.unresolved(error)),
+            }
         }
-        let reason = match (condition, &failure.error) {
-            (_, Error::NotFound { .. }) => "object does not exist",
-            (Condition::Matches(_), _) => "ETag mismatch",
-            _ => "object already exists",
+        let reason = match (condition, &failure.error, failure.maybe_done) {
+            (_, Error::NotFound { .. }, false) => "object does not exist",
+            (_, Error::NotFound { .. }, true) => {
+                "object does not exist after an attempt that may have been done"
+            }
+            (Condition::Matches(_), _, false) => "ETag mismatch",
+            (Condition::Matches(_), _, true) => {
+                "ETag mismatch after an attempt that may have been done"
+            }
+            (_, _, false) => "object already exists",
+            (_, _, true) => "object already exists after an attempt that may have been done",
         };
         Err(Error::Precondition {
             key: key.to_owned(),

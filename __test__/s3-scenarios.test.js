@@ -1,0 +1,96 @@
+/**
+ * The recorded scenarios on S3: on the server that our tests run against, and on moto. They are played
+ * many at a time, each in a bucket of its own.
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+import { prepareMoto, startMoto } from './support/moto.js';
+import { send } from './support/s3-request.js';
+import { CREDENTIALS, startS3Server } from './support/s3-server.js';
+import { revised } from './support/scenario-deviations.js';
+import { Scenario, playable } from './support/scenarios.js';
+import { readVectors } from './support/vectors.js';
+
+/** Scenarios under way at a time. */
+const CONCURRENCY = 12;
+
+/** Not replayed on a service, and why. */
+const NOT_HERE = {
+  'insert-many': 'inserts that are under way together tell in the order in which they end',
+};
+
+const withoutMoto = prepareMoto();
+if (withoutMoto) console.warn(`skipped: ${withoutMoto}`);
+
+const present = playable(readVectors('resource-scenarios').scenarios);
+const replayed = present.filter(({ id }) => !Object.hasOwn(NOT_HERE, id));
+
+const servers = [
+  { name: 'ours', start: () => startS3Server({ buckets: [] }), run: describe },
+  { name: 'moto', start: startMoto, run: withoutMoto ? describe.skip : describe },
+];
+
+/**
+ * @param {string} endpoint
+ * @returns {import('./support/scenarios.js').Place}
+ */
+function placeAt(endpoint) {
+  const { accessKey, secretKey } = CREDENTIALS;
+  const login = endpoint.replace('://', `://${accessKey}:${secretKey}@`);
+  return async (bucket) => {
+    await send(endpoint, { method: 'PUT', bucket });
+    return { connectionString: `${login}/${bucket}/app` };
+  };
+}
+
+/**
+ * @param {import('./support/scenarios.js').Place} place
+ * @returns {Promise<Map<string, Error | null>>} what went wrong, by scenario
+ */
+async function playAll(place) {
+  const outcomes = new Map();
+  const waiting = [...replayed];
+  async function playSome() {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const played = new Scenario(revised(next), place).play();
+      const outcome = await played.then(
+        () => null,
+        (error) => error,
+      );
+      outcomes.set(next.id, outcome);
+    }
+  }
+  await Promise.all(Array.from({ length: CONCURRENCY }, playSome));
+  return outcomes;
+}
+
+test('all scenarios but one can be replayed on a service', () => {
+  expect({ present: present.length, replayed: replayed.length }).toEqual({
+    present: 164,
+    replayed: 163,
+  });
+  expect(present.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(NOT_HERE)));
+});
+
+for (const { name, start, run } of servers) {
+  run(name, () => {
+    /** @type {Map<string, Error | null>} */
+    let outcomes;
+    /** @type {() => Promise<void>} */
+    let stop;
+
+    beforeAll(async () => {
+      const server = await start();
+      stop = server.stop;
+      outcomes = await playAll(placeAt(server.endpoint));
+    }, 180_000);
+
+    afterAll(() => stop());
+
+    test.each(replayed)('$id', ({ id }) => {
+      const failure = outcomes.get(id);
+      if (failure) throw failure;
+      expect(failure).toBeNull();
+    });
+  });
+}
