@@ -1,16 +1,21 @@
 //! Where a bucket is, and how requests to it are made.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 
 use super::retry::Policy;
+use super::tuning::TuningPolicy;
 
 /// Attempts of a request, the first one included, where nothing else is asked for.
 pub const DEFAULT_ATTEMPTS: u32 = 3;
 
 /// Longest pause before the second attempt, where nothing else is asked for.
 pub const DEFAULT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Longest pause of all, where nothing else is asked for.
+pub const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// Requests under way at a time, where nothing else is asked for.
 pub const DEFAULT_CONCURRENCY: usize = 50;
@@ -32,10 +37,28 @@ pub struct S3Config {
     pub retries: Policy,
     /// Names of errors after which a request is made again besides those that may pass.
     pub retryable: Vec<String>,
-    /// Most requests under way at a time.
+    /// Most requests under way at a time, to begin with where there is a tuning.
     pub concurrency: usize,
+    /// Bounds within which the number of requests at a time follows the answers.
+    pub tuning: Option<TuningPolicy>,
+    /// When requests carry checksums besides that of the signature.
+    pub checksums: Checksums,
+    /// Whether the service compares conditions of writes itself. Otherwise they are compared with what
+    /// HEAD says, just before the write.
+    pub has_conditional_writes: bool,
+    /// Addresses of hosts, and of all below them, which the system is not asked for.
+    pub hosts: Vec<(String, IpAddr)>,
     /// Time limits.
     pub timeouts: Timeouts,
+}
+
+/// When requests carry checksums besides that of the signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checksums {
+    /// Wherever the protocol has a place for one; answers are checked as well.
+    Supported,
+    /// Where the protocol asks for one.
+    Required,
 }
 
 /// Who signs requests.
@@ -86,9 +109,15 @@ impl S3Config {
             retries: Policy {
                 attempts: DEFAULT_ATTEMPTS,
                 first_pause: DEFAULT_PAUSE,
+                longest_pause: LONGEST_PAUSE,
+                heeds_service: true,
             },
             retryable: Vec::new(),
             concurrency: DEFAULT_CONCURRENCY,
+            tuning: None,
+            checksums: Checksums::Supported,
+            has_conditional_writes: true,
+            hosts: Vec::new(),
             timeouts: Timeouts::default(),
         }
     }

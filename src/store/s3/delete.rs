@@ -10,6 +10,7 @@ use super::S3Store;
 use super::failure::{Failure, Kind, kind_of};
 use super::retry::Exhausted;
 use crate::error::ServiceFailure;
+use crate::store::Condition;
 use crate::{Error, Result};
 
 /// Keys of one request.
@@ -25,6 +26,14 @@ impl S3Store {
     /// # Errors
     /// [`Error::Precondition`], and what the service says.
     pub async fn delete_one(&self, key: &str, etag: Option<&str>) -> Result<()> {
+        let etag = match etag {
+            Some(etag) if !self.requests.has_conditional_writes() => {
+                let current = self.read_head(key).await?;
+                Condition::Matches(etag).check(key, Some(current.etag()))?;
+                None
+            }
+            etag => etag,
+        };
         let deleted = self.requests.make(key, || async {
             let request = self.requests.client().delete_object();
             let request = request.bucket(self.requests.bucket()).key(key);
