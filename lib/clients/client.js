@@ -5,15 +5,13 @@ import { encodeToken } from './continuation-token.js';
 import { ObjectClient } from './object-client.js';
 import { MOVE_ALL_PARAMETERS, PAGE_PARAMETERS, countOf, parametersOf } from './parameters.js';
 import { readCommand, runCommand } from './s3-command.js';
+import { concurrencyOf, taskPolicy } from './task-options.js';
 
 /** Keys of one DeleteObjects request. */
 const DELETE_BATCH = 1000;
 
-const DEFAULT_CONCURRENCY = 5;
-
-/**
- * @typedef {import('./object-client.js').ClientIdentity & {concurrency?: number}} ClientOptions
- */
+/** @typedef {import('./object-client.js').ClientIdentity
+ *   & import('./task-options.js').TaskOptions} ClientOptions */
 
 /**
  * A client: the methods on single objects, and those on many, written in terms of an
@@ -26,8 +24,12 @@ export class Client extends ObjectClient {
    */
   constructor(options, storage) {
     super(options, storage);
-    const concurrency = countOf('concurrency', options.concurrency, DEFAULT_CONCURRENCY);
-    this._tasks = new BoundedTasks(concurrency);
+    this._tasks = new BoundedTasks(concurrencyOf(options), taskPolicy(options));
+  }
+
+  /** The tasks that methods on many objects are made of: their bounds and counts. */
+  get taskManager() {
+    return this._tasks;
   }
 
   /**
@@ -57,8 +59,15 @@ export class Client extends ObjectClient {
     return this._exchange(
       name,
       () => input,
-      () => runCommand(this, name, input),
+      () => runCommand(this._commandTarget(), name, input),
     );
+  }
+
+  /** @returns {import('./s3-command.js').CommandTarget} */
+  _commandTarget() {
+    const { storage, bucket, _keys: keys } = this;
+    const list = (/** @type {any} */ request) => this._list(request);
+    return { name: this.constructor.name, storage, bucket, keys, list };
   }
 
   /**
@@ -187,7 +196,7 @@ export class Client extends ObjectClient {
 
   /** Counts of the client's tasks: moves of moveAllObjects, batches of deleted objects. */
   getQueueStats() {
-    return this._tasks.stats();
+    return this._tasks.getStats();
   }
 
   /**

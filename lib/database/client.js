@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { merged } from '../clients/merged-options.js';
 import { FileSystemClient } from '../clients/file-system-client.js';
 import { MemoryClient } from '../clients/memory-client.js';
 import { S3Client } from '../clients/s3-client.js';
@@ -30,7 +31,7 @@ export function createClient(connectionString, options, requests) {
     return new FileSystemClient({ basePath, bucket, keyPrefix, ...clientOptions });
   }
   if (clientType === undefined) {
-    return new S3Client({ ...merged(requests, clientOptions), connectionString });
+    return new S3Client({ ...merged(requests, options), connectionString });
   }
   throw new DatabaseError(`This build of s3db-native has no ${clientType} store`, {
     code: 'STORE_UNAVAILABLE',
@@ -39,25 +40,6 @@ export function createClient(connectionString, options, requests) {
     suggestion:
       'Use an s3://, http(s)://, memory:// or file:// connection string, or pass a client of your own.',
   });
-}
-
-/**
- * @param {Record<string, any>} options
- * @param {Record<string, any>} parameters of the connection string, which win
- * @returns {Record<string, any>} both; of objects that both have, the members of both
- */
-function merged(options, parameters) {
-  const all = { ...options };
-  for (const [name, value] of Object.entries(parameters)) {
-    const isNested = isPlain(value) && isPlain(options[name]);
-    all[name] = isNested ? merged(options[name], value) : value;
-  }
-  return all;
-}
-
-/** @param {unknown} value */
-function isPlain(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const NAMES_BUCKET = /^memory:\/\/[^/?#]/i;
