@@ -12,11 +12,14 @@ jest.setTimeout(30_000);
 let server;
 let client;
 let heard;
+/** Of answers to what is neither listed, copied nor deleted. */
+let status;
 
 beforeEach(async () => {
+  status = 200;
   server = await RecordingServer.start(answerOf);
   const connectionString = `http://key:secret@127.0.0.1:${server.port}/bucket/app`;
-  client = new S3Client({ connectionString });
+  client = new S3Client({ connectionString, retryAttempts: 1 });
   heard = [];
   client.on('cl:response', (name, _answer, input) => heard.push([name, input]));
 });
@@ -31,7 +34,7 @@ function answerOf({ method, url, headers }) {
   if (url.includes('list-type=2')) return { body: LISTING };
   if (url.includes('delete')) return { body: '<DeleteResult></DeleteResult>' };
   if (headers['x-amz-copy-source']) return { body: '<CopyObjectResult></CopyObjectResult>' };
-  return { status: method === 'DELETE' ? 204 : 200 };
+  return { status: method === 'DELETE' ? 204 : status };
 }
 
 const KEY = { Bucket: 'bucket', Key: 'app/a' };
@@ -84,12 +87,44 @@ describe('the input of', () => {
     expect(heard).toEqual([told]);
   });
 
-  test('deleteAll, for each of its batches', async () => {
-    await client.deleteAll();
-    expect(heard).toEqual([
-      ['DeleteObjectsCommand', { Bucket: 'bucket', Delete: { Objects: [{ Key: 'app/a' }] } }],
-    ]);
+  const LISTED = ['ListObjectsV2Command', { Bucket: 'bucket', Prefix: 'app/', MaxKeys: 1000 }];
+
+  test.each([
+    ['exists', ['a'], [['HeadObjectCommand', KEY]]],
+    ['count', [], [LISTED]],
+    ['getAllKeys', [], [LISTED]],
+    ['getKeysPage', [{ amount: 1 }], [['ListObjectsV2Command', { ...LISTED[1], MaxKeys: 1 }]]],
+    [
+      'deleteAll',
+      [],
+      [
+        LISTED,
+        ['DeleteObjectsCommand', { Bucket: 'bucket', Delete: { Objects: [{ Key: 'app/a' }] } }],
+      ],
+    ],
+  ])('%s, for each of its requests', async (method, args, told) => {
+    await client[method](...args);
+    expect(heard).toEqual(told);
+    expect(server.requests).toHaveLength(told.length);
   });
+
+  test('exists, of what does not', async () => {
+    status = 404;
+    expect(await client.exists('none')).toBe(false);
+    status = 500;
+    await expect(client.exists('a')).rejects.toMatchObject({ statusCode: 500 });
+    expect(heard).toEqual([]);
+  });
+});
+
+test('pages of a listing are told one by one', async () => {
+  const pages = [];
+  client.on('cl:ListObjects', (answer, input) => pages.push([answer.KeyCount, input.StartAfter]));
+  expect([await client.count(), await client.getAllKeys()]).toEqual([1, ['a']]);
+  expect(pages).toEqual([
+    [1, undefined],
+    [1, undefined],
+  ]);
 });
 
 test('parameters of an outcome are relative keys', async () => {

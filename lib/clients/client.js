@@ -119,7 +119,7 @@ export class Client extends ObjectClient {
    */
   async count(given = {}) {
     const prefix = this._keys.prefix(parametersOf(given, PAGE_PARAMETERS).prefix);
-    const count = await this.storage.count(prefix);
+    const count = await this._count(prefix);
     this._report('Count', () => [count, given]);
     return count;
   }
@@ -139,7 +139,7 @@ export class Client extends ObjectClient {
     /** @type {string | null} */
     let after = null;
     do {
-      const page = await this.#page(fullPrefix, after, DELETE_BATCH);
+      const page = await this._page(fullPrefix, after, DELETE_BATCH);
       if (page.entries.length === 0) break;
       const { Deleted, Errors } = await this.#deleteBatch(page.entries.map(({ key }) => key));
       total += Deleted.length;
@@ -217,9 +217,18 @@ export class Client extends ObjectClient {
    * @param {string} prefix
    * @param {string | null} after
    * @param {number} limit
+   * @returns {import('./listing.js').Page | Promise<import('./listing.js').Page>}
    */
-  #page(prefix, after, limit) {
+  _page(prefix, after, limit) {
     return this.storage.page({ prefix, after, limit: limit === Infinity ? null : limit });
+  }
+
+  /**
+   * @param {string} prefix
+   * @returns {number | Promise<number>}
+   */
+  _count(prefix) {
+    return this.storage.count(prefix);
   }
 
   /**
@@ -232,7 +241,7 @@ export class Client extends ObjectClient {
     /** @type {string[]} */
     const keys = [];
     while (keys.length < amount) {
-      const page = await this.#page(prefix, after, amount - keys.length);
+      const page = await this._page(prefix, after, amount - keys.length);
       for (const { key } of page.entries) keys.push(this._keys.relative(key));
       after = page.next;
       if (after === null) break;
@@ -249,7 +258,7 @@ export class Client extends ObjectClient {
     /** @type {string | null} */
     let after = null;
     for (let left = offset; left > 0;) {
-      const page = await this.#page(prefix, after, left);
+      const page = await this._page(prefix, after, left);
       if (page.next === null) return null;
       left -= page.entries.length;
       after = page.next;

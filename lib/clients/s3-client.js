@@ -1,23 +1,22 @@
 import { ConnectionString } from '../connection-string.js';
-import { DatabaseError, UnknownError, mapAwsError } from '../errors.js';
+import { DatabaseError, mapAwsError } from '../errors.js';
 import { native, space } from '../space.js';
-import { Client } from './client.js';
 import { KeySpace } from './key-space.js';
 import { merged } from './merged-options.js';
 import { LIST_PARAMETERS, parametersOf } from './parameters.js';
 import { PoolEvents } from './pool-events.js';
 import { RequestPool } from './request-pool.js';
 import { readCommand } from './s3-command.js';
-import { awsInput } from './s3-input.js';
 import { s3Settings } from './s3-options.js';
 import { S3Storage } from './s3-storage.js';
 import { SdkClient, sdkSettings } from './sdk-client.js';
 import { SdkStorage, sdkStorageOf } from './sdk-storage.js';
+import { ServiceClient } from './service-client.js';
 
 /** @typedef {import('./s3-options.js').S3Options} S3ClientOptions */
 
 /** A client whose objects are in a bucket of an S3 service. */
-export class S3Client extends Client {
+export class S3Client extends ServiceClient {
   #storage;
   #sdkClient;
   #poolEvents;
@@ -78,44 +77,14 @@ export class S3Client extends Client {
     return this.storage === this.#storage;
   }
 
+  /** @returns {any} the same as `client` */
+  createClient() {
+    return this.#sdkClient;
+  }
+
   /** Counts of requests since the client was made, those of resources included. */
   get requests() {
     return this.#storage.requests;
-  }
-
-  /** Whether the keys of listings are full ones, as S3 gives them. */
-  get listsFullKeys() {
-    return true;
-  }
-
-  /**
-   * @override
-   * @param {import('./listing.js').ListAnswer} answer
-   * @returns {import('./listing.js').ListAnswer}
-   */
-  _shownListing(answer) {
-    const full = (/** @type {string} */ key) => this._keys.root + key;
-    return {
-      ...answer,
-      Prefix: full(answer.Prefix),
-      Contents: answer.Contents.map((content) => ({ ...content, Key: full(content.Key) })),
-      CommonPrefixes: answer.CommonPrefixes.map(({ Prefix }) => ({ Prefix: full(Prefix) })),
-    };
-  }
-
-  /**
-   * @override
-   * @param {import('./answer.js').DeletionsAnswer} answer full keys
-   * @returns {any} relative keys; under `deleted` what S3 says, with full ones
-   */
-  _relativeDeletions(answer) {
-    const deleted = [
-      {
-        Deleted: answer.Deleted.map((object) => ({ ...object })),
-        Errors: answer.Errors.map((error) => ({ ...error })),
-      },
-    ];
-    return { ...super._relativeDeletions(answer), deleted, notFound: [] };
   }
 
   /**
@@ -132,36 +101,6 @@ export class S3Client extends Client {
   }
 
   /**
-   * Moves an object.
-   *
-   * @override
-   * @param {{from?: unknown, to?: unknown}} given
-   * @returns {Promise<true>}
-   * @throws {UnknownError} with what went wrong as `original`
-   */
-  async moveObject(given) {
-    try {
-      return await super.moveObject(given);
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      const { message, data, original } = /** @type {any} */ (error);
-      throw new UnknownError(message, { ...data, original });
-    }
-  }
-
-  /**
-   * Moves all objects whose keys begin with a prefix.
-   *
-   * @override
-   * @param {{prefixFrom?: string, prefixTo?: string}} given
-   * @returns {Promise<any[]>} the new keys
-   */
-  async moveAllObjects(given) {
-    const moves = await super.moveAllObjects(given);
-    return moves.map(({ to }) => to);
-  }
-
-  /**
    * Runs a command object of the AWS SDK, whose keys are full ones.
    *
    * @override
@@ -174,26 +113,13 @@ export class S3Client extends Client {
     const client = this.#sdkClient;
     const send = () => (client instanceof SdkClient ? client.run(command) : client.send(command));
     try {
-      return await super._exchange(name, () => input, send);
+      return await this._exchangeWhole(name, () => input, send);
     } catch (error) {
       if (error instanceof Error && '$metadata' in error) {
         throw mapAwsError(error, { bucket: this.bucket, key: input.Key, commandName: name });
       }
       throw error;
     }
-  }
-
-  /**
-   * Tells requests as the AWS SDK gets them: with the bucket, full keys and encoded metadata.
-   *
-   * @override
-   * @template T
-   * @param {string} name
-   * @param {() => any} input
-   * @param {() => T | Promise<T>} send
-   */
-  async _exchange(name, input, send) {
-    return super._exchange(name, () => awsInput(this.bucket, this._keys, input()), send);
   }
 
   /**
