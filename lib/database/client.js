@@ -65,8 +65,11 @@ export function connectionStringOf(options) {
     ? `${encodeURIComponent(accessKeyId)}:${encodeURIComponent(secretAccessKey)}@`
     : '';
   if (endpoint) {
-    const { protocol, host } = new URL(endpoint);
-    return `${protocol}//${keys}${host}/${bucket ?? 's3db'}?${parameters}`;
+    const { protocol, host, origin, pathname, searchParams } = new URL(endpoint);
+    const query = new URLSearchParams([...searchParams, ...parameters]);
+    if (pathname === '/') return `${protocol}//${keys}${host}/${bucket ?? 's3db'}?${query}`;
+    query.set('endpoint', origin + pathname);
+    return `s3://${keys}${bucket ?? 's3db'}?${query}`;
   }
   return bucket || secrets ? `s3://${keys}${bucket ?? 's3db'}?${parameters}` : undefined;
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 
+use super::connection::host_of;
 use super::retry::Policy;
 use super::tuning::TuningPolicy;
 
@@ -97,14 +98,15 @@ impl Default for Timeouts {
 }
 
 impl S3Config {
-    /// A bucket with the defaults of everything else. Names that no host can have are put in the path.
+    /// A bucket with the defaults of everything else. Names that no host can have are put in the path, and
+    /// those of a service that has an address instead of a name.
     #[must_use]
     pub fn new(endpoint: &str, region: &str, bucket: &str, credentials: CredentialSource) -> Self {
         Self {
             endpoint: endpoint.to_owned(),
             region: region.to_owned(),
             bucket: bucket.to_owned(),
-            path_style: !is_host_label(bucket),
+            path_style: !is_host_label(bucket) || has_address(endpoint),
             credentials,
             retries: Policy {
                 attempts: DEFAULT_ATTEMPTS,
@@ -123,6 +125,11 @@ impl S3Config {
     }
 }
 
+/// Whether the host of a URL is an address.
+fn has_address(url: &str) -> bool {
+    host_of(url).is_some_and(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok())
+}
+
 /// Whether a bucket can be the first label of a host. One with a dot can, but no certificate fits it.
 fn is_host_label(bucket: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -135,6 +142,14 @@ fn is_host_label(bucket: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_has_no_hosts_below_it() {
+        for url in ["http://127.0.0.1:9000", "http://[::1]:9000", "http://[::1]"] {
+            let config = S3Config::new(url, "r", "bucket", CredentialSource::Chain);
+            assert!(config.path_style, "{url}");
+        }
+    }
 
     #[test]
     fn names_that_are_no_label_of_a_host_go_into_the_path() {

@@ -54,7 +54,7 @@ pub fn client(config: &S3Config) -> Client {
     let settings = Builder::new()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new(config.region.clone()))
-        .endpoint_url(&config.endpoint)
+        .endpoint_url(endpoint(config))
         .force_path_style(config.path_style)
         .credentials_provider(credentials)
         .http_client(http)
@@ -63,6 +63,19 @@ pub fn client(config: &S3Config) -> Client {
         .response_checksum_validation(checked)
         .retry_config(RetryConfig::disabled());
     Client::from_conf(settings.build())
+}
+
+/// The endpoint, in the form to which the SDK appends a bucket.
+fn endpoint(config: &S3Config) -> String {
+    let url = config.endpoint.trim_end_matches('/');
+    let has_path = url
+        .split_once("://")
+        .is_some_and(|(_, rest)| rest.contains('/'));
+    if has_path && config.path_style {
+        format!("{url}/")
+    } else {
+        url.to_owned()
+    }
 }
 
 fn http_builder(config: &S3Config) -> aws_smithy_http_client::Builder {
@@ -106,7 +119,7 @@ fn secure(config: &S3Config, trusted: TrustStore) -> SharedHttpClient {
 }
 
 /// Name of the host of a URL.
-fn host_of(url: &str) -> Option<&str> {
+pub fn host_of(url: &str) -> Option<&str> {
     let authority = url.split_once("://")?.1.split(['/', '?']).next()?;
     let host = authority
         .rsplit_once('@')
@@ -127,7 +140,21 @@ fn certificates(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::config::CredentialSource;
     use super::*;
+
+    #[test]
+    fn a_bucket_is_a_segment_of_its_own() {
+        let endpoint_of = |url: &str, path_style| {
+            let mut config = S3Config::new(url, "r", "bucket", CredentialSource::Chain);
+            config.path_style = path_style;
+            endpoint(&config)
+        };
+        assert_eq!(endpoint_of("http://h:1/a", true), "http://h:1/a/");
+        assert_eq!(endpoint_of("http://h:1/a/", true), "http://h:1/a/");
+        assert_eq!(endpoint_of("http://h:1/a/", false), "http://h:1/a");
+        assert_eq!(endpoint_of("http://h:1/", true), "http://h:1");
+    }
 
     #[test]
     fn the_host_of_a_url_is_without_port_and_path() {

@@ -9,7 +9,7 @@ use aws_sdk_s3::Client;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::config::S3Config;
+use super::config::{Checksums, S3Config};
 use super::connection;
 use super::failure::{Failure, Kind};
 use super::gate::{Gate, Stopped};
@@ -103,6 +103,12 @@ impl Requests {
     #[must_use]
     pub fn has_conditional_writes(&self) -> bool {
         self.config.has_conditional_writes
+    }
+
+    /// Whether requests carry no checksums besides those that are signed.
+    #[must_use]
+    pub fn has_bare_requests(&self) -> bool {
+        self.config.checksums == Checksums::Required
     }
 
     /// The client of the SDK.
