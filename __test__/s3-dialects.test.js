@@ -69,11 +69,7 @@ describe.each(SERVICES)('%s at %s', (name, host, expected) => {
 
   test('is known', () => {
     const client = open(host);
-    expect([client.dialect, client.metadataLimit, client.config.region]).toEqual([
-      name,
-      limit,
-      region,
-    ]);
+    expect([client.dialect, client.metadataLimit, client.region]).toEqual([name, limit, region]);
   });
 
   test('gets the bucket, the region and checksums as it wants them', async () => {
@@ -134,7 +130,7 @@ describe('what is known of a service', () => {
     await client.putObject({ key: 'k', ifNoneMatch: '*' });
     const { headers, url } = server.last;
     expect([headers.host, url.split('?')[0]]).toEqual([`bucket.${B2}:${server.port}`, '/app/k']);
-    expect([server.scope.region, client.config.region]).toEqual(['here', 'here']);
+    expect([server.scope.region, client.region]).toEqual(['here', 'here']);
     expect([headers['if-none-match'], client.metadataLimit]).toEqual(['*', 100]);
     expect(headers['x-amz-checksum-crc32']).toBeDefined();
   });

@@ -199,6 +199,8 @@ export class S3Client extends EventEmitter {
   readonly id: string;
   readonly bucket: string;
   readonly keyPrefix: string;
+  /** That requests are signed for. */
+  readonly region: string;
   readonly config: ClientSettings;
   readonly connectionString: string;
   /** In force, with their defaults. */

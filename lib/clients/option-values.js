@@ -54,6 +54,19 @@ export function optionsOf(field, value, kinds) {
 }
 
 /**
+ * Warns of names that are not known, each once per process.
+ *
+ * @param {string} field name of the option that holds them
+ * @param {object} options
+ * @param {readonly string[]} known
+ */
+export function warnOfUnknown(field, options, known) {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) warnOf(`${field}.${name}`);
+  }
+}
+
+/**
  * @template {string} T
  * @param {string} field
  * @param {unknown} value

@@ -33,12 +33,12 @@ export class S3Client extends ServiceClient {
     refuseOthers(connection);
     const options = merged(given, connection.clientOptions);
     const settings = s3Settings(connection, options);
-    const { bucket, keyPrefix, endpoint, forcePathStyle, accessKeyId } = connection;
+    const { bucket, keyPrefix, region, endpoint, forcePathStyle, accessKeyId } = connection;
     const storage = new S3Storage(connection, options, settings);
     const place = { bucket, keyPrefix, region: settings.region, endpoint, connectionString };
     super({ id, logLevel, logger, ...place }, sdkStorageOf(bucket, AwsS3Client) ?? storage);
     this.#storage = storage;
-    Object.assign(this.config, { forcePathStyle, accessKeyId });
+    Object.assign(this.config, { region, forcePathStyle, accessKeyId });
     for (const name of /** @type {const} */ (['secretAccessKey', 'sessionToken'])) {
       hide(this.config, name, connection[name]);
     }

@@ -6,6 +6,8 @@
 import { merged } from '../clients/merged-options.js';
 import { FileSystemClient } from '../clients/file-system-client.js';
 import { MemoryClient } from '../clients/memory-client.js';
+import { OPTION_NAMES } from '../clients/option-names.js';
+import { warnOfUnknown } from '../clients/option-values.js';
 import { S3Client } from '../clients/s3-client.js';
 import { ConnectionString } from '../connection-string.js';
 import { DatabaseError } from '../errors.js';
@@ -22,6 +24,7 @@ export function createClient(connectionString, options, requests) {
   const connection = new ConnectionString(connectionString);
   const { clientType, basePath, keyPrefix } = connection;
   const clientOptions = merged(options, connection.clientOptions);
+  if (requests.logLevel !== 'silent') warnOfOthers(clientType ?? 's3', clientOptions);
   if (clientType === 'memory') {
     const bucket = NAMES_BUCKET.test(connectionString) ? connection.bucket : DEFAULT_BUCKET;
     return new MemoryClient({ bucket, keyPrefix, ...clientOptions });
@@ -40,6 +43,16 @@ export function createClient(connectionString, options, requests) {
     suggestion:
       'Use an s3://, http(s)://, memory:// or file:// connection string, or pass a client of your own.',
   });
+}
+
+/**
+ * @param {string} type of the client
+ * @param {Record<string, any>} options
+ */
+function warnOfOthers(type, options) {
+  if (!Object.hasOwn(OPTION_NAMES, type)) return;
+  const known = OPTION_NAMES[/** @type {keyof typeof OPTION_NAMES} */ (type)];
+  warnOfUnknown('clientOptions', options, known);
 }
 
 const NAMES_BUCKET = /^memory:\/\/[^/?#]/i;
