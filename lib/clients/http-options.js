@@ -71,6 +71,16 @@ const KINDS = {
   ...kinds('text', 'http2Preset'),
 };
 
+/** Two names of one setting, the one that wins first. */
+const NAMES = [
+  ['connections', 'maxSockets'],
+  ['keepAliveTimeout', 'keepAliveMsecs'],
+  ['headersTimeout', 'timeout'],
+  ['retryAttempts', 'awsMaxAttempts'],
+  ['retryProfile', 'retryCoordination'],
+  ['retryMode', 'awsRetryMode'],
+];
+
 /** Settings under one name, as in s3db.js. */
 export const HTTP_CLIENT_PROFILES = {
   balanced: {
@@ -111,16 +121,9 @@ export function httpSettings(options) {
   const given = optionsOf('httpClientOptions', beside(options), KINDS);
   const chosen = choiceOf('httpClientProfile', given.httpClientProfile, PROFILES);
   const profile = chosen === undefined ? {} : HTTP_CLIENT_PROFILES[chosen];
-  const sockets = given.connections ?? given.maxSockets;
-  const settings = {
-    ...HTTP_DEFAULTS,
-    ...profile,
-    ...given,
-    ...(sockets !== undefined && {
-      maxSockets: sockets,
-      ...('connections' in profile && { connections: sockets }),
-    }),
-  };
+  /** @type {Record<string, any>} */
+  const all = { ...HTTP_DEFAULTS, ...withoutOverridden(profile, given), ...given };
+  const settings = { ...all, maxSockets: all.connections ?? all.maxSockets };
   return { given, settings: /** @type {HttpClientOptions & typeof HTTP_DEFAULTS} */ (settings) };
 }
 
@@ -151,6 +154,19 @@ export function attemptsOf(settings, poolRetries) {
  */
 export function isAdaptive({ retryMode, awsRetryMode }) {
   return choiceOf('retryMode', retryMode ?? awsRetryMode, RETRY_MODES) === 'adaptive';
+}
+
+/**
+ * @param {Record<string, unknown>} profile
+ * @param {Record<string, unknown>} given
+ * @returns {Record<string, any>} the profile without what would win over another name of it that is given
+ */
+function withoutOverridden(profile, given) {
+  const overridden = NAMES.filter(
+    ([winner, other]) => given[winner] === undefined && given[other] !== undefined,
+  );
+  const left = new Set(overridden.map(([winner]) => winner));
+  return Object.fromEntries(Object.entries(profile).filter(([name]) => !left.has(name)));
 }
 
 /**
