@@ -53,9 +53,11 @@ export type * from './types/attributes.js';
 export type { Simplify, UnknownAttributes } from './types/attribute-value.js';
 export type * from './types/record.js';
 
+export { AdaptiveTuning } from './types/adaptive-tuning.js';
+export type * from './types/adaptive-tuning.js';
 export { FileSystemClient } from './types/file-system-client.js';
 export { MemoryClient } from './types/memory-client.js';
-export { S3Client } from './types/s3-client.js';
+export { HTTP_CLIENT_PROFILES, S3Client } from './types/s3-client.js';
 export { Client } from './types/client.js';
 export type * from './types/client.js';
 export type { FileSystemClientOptions, FileSystemStats } from './types/file-system-client.js';
@@ -74,13 +76,7 @@ export * from './types/error-classification.js';
 export { AsyncEventEmitter, SafeEventEmitter } from './types/event-emitter.js';
 export { ConnectionString } from './types/connection-string.js';
 export type { ClientOptions, ClientType } from './types/connection-string.js';
-export type {
-  HttpClientOptions,
-  S3ClientOptions,
-  S3Credentials,
-  S3CredentialsSource,
-  S3RequestCounts,
-} from './types/s3-client.js';
+export type * from './types/s3-client.js';
 export { Validator } from './types/validator.js';
 export type { ValidatorSettings } from './types/validator.js';
 export { tryFn, tryFnSync } from './types/try-fn.js';

@@ -89,7 +89,7 @@ export class Database extends SafeEventEmitter {
   }
 
   /**
-   * Most requests at a time, of a client of S3 that is made later.
+   * Most requests at a time of a client of S3.
    *
    * @returns {number}
    */
@@ -99,10 +99,17 @@ export class Database extends SafeEventEmitter {
 
   set parallelism(value) {
     this.#parallelism = parallelismOf(value, this.#parallelism);
-    this.executorPool.concurrency = executorPoolOf(
-      this.databaseOptions,
-      this.#parallelism,
-    ).concurrency;
+    this.setConcurrency(executorPoolOf(this.databaseOptions, this.#parallelism).concurrency);
+  }
+
+  /**
+   * Makes another number of requests at a time, of the client that is there, too.
+   *
+   * @param {number | string} concurrency what is no number above 0 changes nothing
+   */
+  setConcurrency(concurrency) {
+    this.executorPool.concurrency = parallelismOf(concurrency, this.executorPool.concurrency);
+    this.client?.taskExecutor?.setConcurrency?.(this.executorPool.concurrency);
   }
 
   /** The same as `executorPool`. */

@@ -161,6 +161,12 @@ pub enum Error {
         /// What was tried.
         reason: String,
     },
+    /// The user has stopped the store: it makes no further request.
+    #[error("requests were stopped: `{key}`")]
+    Stopped {
+        /// Key of the object, or prefix of the listing.
+        key: String,
+    },
     /// The store failed; for stores made of user code, the error they threw is kept by the shim.
     #[error("{reason}")]
     Store {
@@ -223,6 +229,7 @@ impl Error {
             Self::Crypto { .. } => "CRYPTO_ERROR",
             Self::Service(_) => "S3_ERROR",
             Self::Credentials { .. } => "CREDENTIALS_ERROR",
+            Self::Stopped { .. } => "POOL_STOPPED",
             Self::Store { .. } => "STORE_ERROR",
             Self::Internal { .. } => "INTERNAL_ERROR",
         }
@@ -268,7 +275,7 @@ impl Error {
             | Self::Store { .. }
             | Self::Filesystem { .. }
             | Self::Internal { .. } => 500,
-            Self::Unavailable { .. } => 503,
+            Self::Unavailable { .. } | Self::Stopped { .. } => 503,
         }
     }
 }

@@ -19,7 +19,8 @@ impl Error {
             Self::NotFound { key }
             | Self::AccessDenied { key }
             | Self::KeyTooLong { key }
-            | Self::LockTimeout { key } => {
+            | Self::LockTimeout { key }
+            | Self::Stopped { key } => {
                 add("key", key.as_str().into());
             }
             Self::Precondition { key, reason } | Self::InvalidKey { key, reason } => {

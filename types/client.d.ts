@@ -125,6 +125,28 @@ export interface ClientSettings {
   [option: string]: unknown;
 }
 
+/** Bounds of the tasks that a method on many objects is made of. Times are in milliseconds. */
+export interface TaskOptions {
+  /** Objects that are moved or deleted at a time, default 5. */
+  concurrency?: number;
+  /** Attempts after the first one where the failure may pass, default 3. */
+  retries?: number;
+  /** Pause before the second attempt, default 1000. */
+  retryDelay?: number;
+  /** Of one attempt, default 30000; 0 is without limit. */
+  timeout?: number;
+  /** Names or codes of errors that may pass, besides those that say so. */
+  retryableErrors?: string[];
+}
+
+/** The tasks of a client: their bounds and counts. */
+export interface TaskManager {
+  readonly concurrency: number;
+  getConcurrency(): number;
+  setConcurrency(concurrency: number): void;
+  getStats(): Record<string, any>;
+}
+
 /** A prefix, all keys when absent. */
 export interface PrefixInput {
   prefix?: string;

@@ -13,19 +13,40 @@ export interface LoggerOptions {
   [option: string]: unknown;
 }
 
-/** Limits of concurrent requests, and their retries. */
+/** How the number of requests at a time follows the answers. Times are in milliseconds. */
+export interface AutotuneOptions {
+  enabled?: boolean;
+  /** `concurrency` when absent. */
+  initialConcurrency?: number;
+  /** Default 1. */
+  minConcurrency?: number;
+  /** Default 100. */
+  maxConcurrency?: number;
+  /** Mean time of an attempt that is still good, default 200. */
+  targetLatency?: number;
+  /** The same, and wins. */
+  targetLatencyMs?: number;
+  /** Between two changes, default 5000. */
+  adjustmentInterval?: number;
+}
+
+/** Bounds of the requests of a client of S3, and their retries. */
 export interface ExecutorPoolOptions {
   enabled?: boolean;
-  /** Requests at a time; wins over `parallelism`. */
-  concurrency?: number;
+  /** Requests at a time; wins over `parallelism`. `auto` lets it follow the answers. */
+  concurrency?: number | 'auto';
   /** Attempts after the first. */
   retries?: number;
-  /** Milliseconds. */
+  /** Most milliseconds before the second attempt. */
   retryDelay?: number;
   /** Milliseconds per attempt. */
   timeout?: number;
   /** Error names that are retried besides transient failures. */
   retryableErrors?: string[];
+  /** Let the number of requests at a time follow the answers. */
+  autotune?: AutotuneOptions | boolean | null;
+  /** `collectMetrics: false` leaves `rolling` out of the statistics. */
+  monitoring?: { collectMetrics?: boolean };
   [option: string]: unknown;
 }
 
@@ -83,9 +104,11 @@ export interface DatabaseOptions {
 
   /** Requests at a time, default 10. */
   parallelism?: number | string;
-  executorPool?: ExecutorPoolOptions | false;
+  executorPool?: ExecutorPoolOptions | boolean;
   /** The same as `executorPool`. */
-  operationsPool?: ExecutorPoolOptions | false;
+  operationsPool?: ExecutorPoolOptions | boolean;
+  /** Members of `executorPool.monitoring`; they win. */
+  taskExecutorMonitoring?: { collectMetrics?: boolean };
   threading?: Record<string, any>;
 
   /** Default `info`; the environment variable `S3DB_LOG_LEVEL` wins. */

@@ -170,6 +170,12 @@ export class Database<M = {}> extends TypedEmitter<DatabaseEvents> {
 
   /** Version of this package. */
   getVersion(): string;
+
+  /** Requests at a time of a client of S3. */
+  parallelism: number | string;
+
+  /** Makes another number of requests at a time; what is no number above 0 changes nothing. */
+  setConcurrency(concurrency: number | string): void;
 }
 
 export {};

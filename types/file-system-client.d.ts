@@ -1,14 +1,14 @@
 /** The client that keeps its objects in files. */
 import { EventEmitter } from 'node:events';
 
-import type { Client, ClientSettings } from './client.js';
+import type { Client, ClientSettings, TaskManager, TaskOptions } from './client.js';
 import type { LogLevel } from './resource-config.js';
 
 /**
  * Options of a file client. All but the first group are those of the folder: the first client of the
  * process sets them. A connection string names them as `file:///path?ttl.enabled=true`.
  */
-export interface FileSystemClientOptions {
+export interface FileSystemClientOptions extends TaskOptions {
   /** Folder of the objects, default `./s3db-data`. */
   basePath?: string;
   /** No part of the path; default `s3db`. */
@@ -18,8 +18,6 @@ export interface FileSystemClientOptions {
   id?: string;
   logLevel?: LogLevel;
   logger?: any;
-  /** Objects that are moved or deleted at a time, default 5. */
-  concurrency?: number;
 
   /**
    * What a write that was acknowledged survives besides the end of the process, which it always does:
@@ -94,6 +92,9 @@ export class FileSystemClient extends EventEmitter {
   readonly id: string;
   readonly bucket: string;
   readonly keyPrefix: string;
+  /** Absolute. */
+  readonly basePath: string;
+  readonly taskManager: TaskManager;
   readonly config: ClientSettings;
   readonly connectionString: string;
 

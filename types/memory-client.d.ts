@@ -1,11 +1,11 @@
 /** The client that keeps its objects in memory. */
 import { EventEmitter } from 'node:events';
 
-import type { Client, ClientSettings } from './client.js';
+import type { Client, ClientSettings, TaskManager, TaskOptions } from './client.js';
 import type { LogLevel } from './resource-config.js';
 
 /** Options of a memory client. Limits are those of the bucket: the first client sets them. */
-export interface MemoryClientOptions {
+export interface MemoryClientOptions extends TaskOptions {
   /** Buckets of one name are one bucket; default `s3db`. */
   bucket?: string;
   keyPrefix?: string;
@@ -13,8 +13,6 @@ export interface MemoryClientOptions {
   id?: string;
   logLevel?: LogLevel;
   logger?: any;
-  /** Objects that are moved or deleted at a time, default 5. */
-  concurrency?: number;
   /** Hold to `metadataLimit` and `maxObjectSize`; default false. */
   enforceLimits?: boolean;
   /** Bytes of metadata per object, default 2048. */
@@ -108,6 +106,7 @@ export class MemoryClient extends EventEmitter {
   readonly config: ClientSettings;
   readonly connectionString: string;
   readonly storage: MemoryStorage;
+  readonly taskManager: TaskManager;
 
   /** The whole bucket, as plain JSON. */
   snapshot(): MemorySnapshot;

@@ -6,8 +6,13 @@ import {
   S3Client,
   Validator,
   Client as ClientClass,
+  AdaptiveTuning,
+  HTTP_CLIENT_PROFILES,
   type Client,
   type FileSystemStats,
+  type PoolStats,
+  type RequestPool,
+  type S3Dialect,
   type S3RequestCounts,
 } from 's3db-native';
 
@@ -73,6 +78,36 @@ expect<Equal<typeof remote.metadataLimit, number>>();
 const alias: typeof S3Client = ClientClass;
 new alias({ connectionString: 's3://b' });
 new Database({ bucket: 'b', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+const pooled = new S3Client({
+  connectionString: 's3://b',
+  AwsS3Client: { send: async () => ({}) },
+  executorPool: { concurrency: 'auto', autotune: { targetLatency: 50 }, monitoring: {} },
+  httpClientProfile: 'resilient',
+  httpClientOptions: { ...HTTP_CLIENT_PROFILES.throughput, hosts: { 's3.local': '10.0.0.7' } },
+  checksums: false,
+  conditionalWrites: false,
+});
+expect<Equal<typeof pooled.taskExecutor, RequestPool | null>>();
+expect<Equal<typeof pooled.dialect, S3Dialect>>();
+expect<Equal<ReturnType<typeof pooled.getQueueStats>, PoolStats | null>>();
+pooled.client.send({});
+pooled.pausePool().then(() => pooled.resumePool());
+pooled.drainPool().then(() => pooled.stopPool());
+const tuning = new AdaptiveTuning({ targetLatency: 100 });
+tuning.recordTaskMetrics({ latency: 5, success: false });
+expect<Equal<ReturnType<typeof tuning.adjust>, number | null>>();
+expect<Equal<ReturnType<typeof tuning.getMetrics>['current'], number>>();
+client.taskManager.setConcurrency(3);
+expect<Equal<typeof files.basePath, string>>();
+new MemoryClient({ retries: 1, retryDelay: 5, timeout: 0, retryableErrors: ['Busy'] });
+// @ts-expect-error no such profile
+new S3Client({ connectionString: 's3://b', httpClientProfile: 'fast' });
+// @ts-expect-error a client of the SDK sends
+new S3Client({ connectionString: 's3://b', AwsS3Client: {} });
+// @ts-expect-error a number, or auto
+new S3Client({ connectionString: 's3://b', executorPool: { concurrency: 'many' } });
+// @ts-expect-error a task has a latency
+tuning.recordTaskMetrics({});
 // @ts-expect-error a connection string is needed
 new S3Client({});
 // @ts-expect-error keys have a secret

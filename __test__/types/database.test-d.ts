@@ -36,6 +36,17 @@ new Database({ connectionString: 'memory://', logLevel: 'loud' });
 // @ts-expect-error not a client
 new Database({ client: {} });
 
+// Requests
+db.setConcurrency(5);
+expect<Equal<typeof db.parallelism, number | string>>();
+new Database({
+  bucket: 'b',
+  executorPool: true,
+  taskExecutorMonitoring: { collectMetrics: false },
+});
+// @ts-expect-error neither an object nor a boolean
+new Database({ bucket: 'b', executorPool: 5 });
+
 // Life
 expect<Equal<Awaited<ReturnType<typeof db.connect>>, void>>();
 expect<Equal<Awaited<ReturnType<typeof db.disconnect>>, void>>();

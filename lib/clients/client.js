@@ -5,15 +5,13 @@ import { encodeToken } from './continuation-token.js';
 import { ObjectClient } from './object-client.js';
 import { MOVE_ALL_PARAMETERS, PAGE_PARAMETERS, countOf, parametersOf } from './parameters.js';
 import { readCommand, runCommand } from './s3-command.js';
+import { concurrencyOf, taskPolicy } from './task-options.js';
 
 /** Keys of one DeleteObjects request. */
 const DELETE_BATCH = 1000;
 
-const DEFAULT_CONCURRENCY = 5;
-
-/**
- * @typedef {import('./object-client.js').ClientIdentity & {concurrency?: number}} ClientOptions
- */
+/** @typedef {import('./object-client.js').ClientIdentity
+ *   & import('./task-options.js').TaskOptions} ClientOptions */
 
 /**
  * A client: the methods on single objects, and those on many, written in terms of an
@@ -26,8 +24,12 @@ export class Client extends ObjectClient {
    */
   constructor(options, storage) {
     super(options, storage);
-    const concurrency = countOf('concurrency', options.concurrency, DEFAULT_CONCURRENCY);
-    this._tasks = new BoundedTasks(concurrency);
+    this._tasks = new BoundedTasks(concurrencyOf(options), taskPolicy(options));
+  }
+
+  /** The tasks that methods on many objects are made of: their bounds and counts. */
+  get taskManager() {
+    return this._tasks;
   }
 
   /**
@@ -57,8 +59,15 @@ export class Client extends ObjectClient {
     return this._exchange(
       name,
       () => input,
-      () => runCommand(this, name, input),
+      () => runCommand(this._commandTarget(), name, input),
     );
+  }
+
+  /** @returns {import('./s3-command.js').CommandTarget} */
+  _commandTarget() {
+    const { storage, bucket, _keys: keys } = this;
+    const list = (/** @type {any} */ request) => this._list(request);
+    return { name: this.constructor.name, storage, bucket, keys, list };
   }
 
   /**
@@ -110,7 +119,7 @@ export class Client extends ObjectClient {
    */
   async count(given = {}) {
     const prefix = this._keys.prefix(parametersOf(given, PAGE_PARAMETERS).prefix);
-    const count = await this.storage.count(prefix);
+    const count = await this._count(prefix);
     this._report('Count', () => [count, given]);
     return count;
   }
@@ -130,7 +139,7 @@ export class Client extends ObjectClient {
     /** @type {string | null} */
     let after = null;
     do {
-      const page = await this.#page(fullPrefix, after, DELETE_BATCH);
+      const page = await this._page(fullPrefix, after, DELETE_BATCH);
       if (page.entries.length === 0) break;
       const { Deleted, Errors } = await this.#deleteBatch(page.entries.map(({ key }) => key));
       total += Deleted.length;
@@ -187,7 +196,7 @@ export class Client extends ObjectClient {
 
   /** Counts of the client's tasks: moves of moveAllObjects, batches of deleted objects. */
   getQueueStats() {
-    return this._tasks.stats();
+    return this._tasks.getStats();
   }
 
   /**
@@ -208,9 +217,18 @@ export class Client extends ObjectClient {
    * @param {string} prefix
    * @param {string | null} after
    * @param {number} limit
+   * @returns {import('./listing.js').Page | Promise<import('./listing.js').Page>}
    */
-  #page(prefix, after, limit) {
+  _page(prefix, after, limit) {
     return this.storage.page({ prefix, after, limit: limit === Infinity ? null : limit });
+  }
+
+  /**
+   * @param {string} prefix
+   * @returns {number | Promise<number>}
+   */
+  _count(prefix) {
+    return this.storage.count(prefix);
   }
 
   /**
@@ -223,7 +241,7 @@ export class Client extends ObjectClient {
     /** @type {string[]} */
     const keys = [];
     while (keys.length < amount) {
-      const page = await this.#page(prefix, after, amount - keys.length);
+      const page = await this._page(prefix, after, amount - keys.length);
       for (const { key } of page.entries) keys.push(this._keys.relative(key));
       after = page.next;
       if (after === null) break;
@@ -240,7 +258,7 @@ export class Client extends ObjectClient {
     /** @type {string | null} */
     let after = null;
     for (let left = offset; left > 0;) {
-      const page = await this.#page(prefix, after, left);
+      const page = await this._page(prefix, after, left);
       if (page.next === null) return null;
       left -= page.entries.length;
       after = page.next;

@@ -12,10 +12,12 @@ import { optionalText } from './parameters.js';
  * @property {string} [keyPrefix] without slashes at its beginning, which are dropped
  * @property {string} [region] `local` when absent
  * @property {string} [id]
- * @property {number} [concurrency] moves of moveAllObjects at a time, 5 when absent
  */
 
-/** @typedef {IdentityOptions & import('./file-storage.js').StorageOptions} FileSystemClientOptions */
+/**
+ * @typedef {IdentityOptions & import('./task-options.js').TaskOptions
+ *   & import('./file-storage.js').StorageOptions} FileSystemClientOptions
+ */
 
 /** @type {Map<string, FileStorage>} storages by folder, shared by all clients */
 const storages = new Map();
@@ -37,11 +39,11 @@ export class FileSystemClient extends Client {
     const keyPrefix = (optionalText('keyPrefix', options.keyPrefix) ?? '').replace(/^\/+/, '');
     const basePath = path.resolve(optionalText('basePath', options.basePath) ?? './s3db-data');
     const storage = storageOf(basePath, { ...options, bucket });
-    const { id, logLevel, logger, concurrency } = options;
     const endpoint = `file://${basePath}`;
     const connectionString = pathToFileURL(basePath).href;
     const place = { bucket, keyPrefix, region, basePath, endpoint, connectionString };
-    super({ id, logLevel, logger, concurrency, ...place }, storage);
+    super({ ...options, ...place }, storage);
+    this.basePath = basePath;
     this.#storage = storage;
     this.#open();
   }

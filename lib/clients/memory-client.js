@@ -7,10 +7,12 @@ import { MemoryStorage } from './memory-storage.js';
  * @property {string} [keyPrefix]
  * @property {string} [region] `memory` when absent
  * @property {string} [id]
- * @property {number} [concurrency] moves of moveAllObjects at a time, 5 when absent
  */
 
-/** @typedef {IdentityOptions & import('./memory-storage.js').StorageOptions} MemoryClientOptions */
+/**
+ * @typedef {IdentityOptions & import('./task-options.js').TaskOptions
+ *   & import('./memory-storage.js').StorageOptions} MemoryClientOptions
+ */
 
 /** @type {Map<string, MemoryStorage>} storages by bucket, shared by all clients */
 const storages = new Map();
@@ -27,10 +29,9 @@ export class MemoryClient extends Client {
   constructor(options = {}) {
     const { bucket = 's3db', keyPrefix = '', region = 'memory' } = options;
     const storage = storageOf(bucket, options);
-    const { id, logLevel, logger, concurrency } = options;
     const connectionString = `memory://${bucket}${keyPrefix === '' ? '' : `/${keyPrefix}`}`;
     const place = { bucket, keyPrefix, region, endpoint: 'memory://', connectionString };
-    super({ id, logLevel, logger, concurrency, ...place }, storage);
+    super({ ...options, ...place }, storage);
     this.#storage = storage;
     this.#onEvict = (/** @type {object} */ eviction) => this._report('Evict', () => [eviction]);
     if (storage.limits.evictionEnabled) storage.on('evict', this.#onEvict);

@@ -1,43 +1,66 @@
 import { ConnectionString } from '../connection-string.js';
-import { DatabaseError, UnknownError } from '../errors.js';
+import { DatabaseError, mapAwsError } from '../errors.js';
 import { native, space } from '../space.js';
-import { Client } from './client.js';
-import { httpClientOptions, metadataLimit, poolOptions } from './s3-options.js';
+import { KeySpace } from './key-space.js';
+import { merged } from './merged-options.js';
+import { LIST_PARAMETERS, parametersOf } from './parameters.js';
+import { PoolEvents } from './pool-events.js';
+import { RequestPool } from './request-pool.js';
+import { readCommand } from './s3-command.js';
+import { s3Settings } from './s3-options.js';
 import { S3Storage } from './s3-storage.js';
+import { SdkClient, sdkSettings } from './sdk-client.js';
+import { SdkStorage, sdkStorageOf } from './sdk-storage.js';
+import { ServiceClient } from './service-client.js';
 
 /** @typedef {import('./s3-options.js').S3Options} S3ClientOptions */
 
 /** A client whose objects are in a bucket of an S3 service. */
-export class S3Client extends Client {
+export class S3Client extends ServiceClient {
   #storage;
-  #pool;
+  #sdkClient;
+  #poolEvents;
 
   /**
-   * @param {S3ClientOptions} options `connectionString` is required
+   * @param {S3ClientOptions} given `connectionString` is required; options that it names win
    * @throws {ConnectionStringError} when it cannot be understood
    * @throws {DatabaseError} when it is not one of S3
    * @throws {ValidationError} for an option that cannot be followed
    */
-  constructor(options) {
-    const { connectionString = '', id, logLevel, logger } = options;
+  constructor(given) {
+    const { connectionString = '', id, logLevel, logger, AwsS3Client } = given;
     const connection = new ConnectionString(connectionString);
     refuseOthers(connection);
-    const { bucket, keyPrefix, region, endpoint } = connection;
-    const storage = new S3Storage(connection, options);
-    const place = { bucket, keyPrefix, region, endpoint, connectionString };
-    super({ id, logLevel, logger, ...place }, storage);
+    const options = merged(given, connection.clientOptions);
+    const settings = s3Settings(connection, options);
+    const { bucket, keyPrefix, region, endpoint, forcePathStyle, accessKeyId } = connection;
+    const storage = new S3Storage(connection, options, settings);
+    const place = { bucket, keyPrefix, region: settings.region, endpoint, connectionString };
+    super({ id, logLevel, logger, ...place }, sdkStorageOf(bucket, AwsS3Client) ?? storage);
     this.#storage = storage;
-    this.#pool = poolOptions(options);
-    const { forcePathStyle, accessKeyId } = connection;
-    Object.assign(this.config, { forcePathStyle, accessKeyId });
+    Object.assign(this.config, { region, forcePathStyle, accessKeyId });
     for (const name of /** @type {const} */ (['secretAccessKey', 'sessionToken'])) {
       hide(this.config, name, connection[name]);
     }
     hide(this, 'connectionString', connectionString);
-    /** Settings of the transport. */
-    this.httpClientOptions = httpClientOptions(options);
+    this.#sdkClient =
+      AwsS3Client ?? new SdkClient(this.#whole(), sdkSettings(connection, options, settings));
+    /** Settings of the transport in force. */
+    this.httpClientOptions = settings.http;
+    /** Settings of the pool in force. */
+    this.taskExecutorConfig = settings.pool ?? { enabled: false };
+    /** Bounds of the requests; null without `executorPool`. */
+    this.taskExecutor = settings.pool && new RequestPool(storage.nativeBucket, settings.pool);
+    this.#poolEvents = settings.pool && new PoolEvents(this, settings.pool);
     /** Bytes of an object's metadata that behaviors may use. */
-    this.metadataLimit = metadataLimit(options, endpoint);
+    this.metadataLimit = settings.metadataLimit;
+    /** Name of the service that the endpoint belongs to, as far as its host tells. */
+    this.dialect = settings.dialect.name;
+  }
+
+  /** The client of the AWS SDK that was given, or an object that sends commands as one would. */
+  get client() {
+    return this.#sdkClient;
   }
 
   /**
@@ -54,44 +77,14 @@ export class S3Client extends Client {
     return this.storage === this.#storage;
   }
 
+  /** @returns {any} the same as `client` */
+  createClient() {
+    return this.#sdkClient;
+  }
+
   /** Counts of requests since the client was made, those of resources included. */
   get requests() {
     return this.#storage.requests;
-  }
-
-  /** Whether the keys of listings are full ones, as S3 gives them. */
-  get listsFullKeys() {
-    return true;
-  }
-
-  /**
-   * @override
-   * @param {import('./listing.js').ListAnswer} answer
-   * @returns {import('./listing.js').ListAnswer}
-   */
-  _shownListing(answer) {
-    const full = (/** @type {string} */ key) => this._keys.root + key;
-    return {
-      ...answer,
-      Prefix: full(answer.Prefix),
-      Contents: answer.Contents.map((content) => ({ ...content, Key: full(content.Key) })),
-      CommonPrefixes: answer.CommonPrefixes.map(({ Prefix }) => ({ Prefix: full(Prefix) })),
-    };
-  }
-
-  /**
-   * @override
-   * @param {import('./answer.js').DeletionsAnswer} answer full keys
-   * @returns {any} relative keys; under `deleted` what S3 says, with full ones
-   */
-  _relativeDeletions(answer) {
-    const deleted = [
-      {
-        Deleted: answer.Deleted.map((object) => ({ ...object })),
-        Errors: answer.Errors.map((error) => ({ ...error })),
-      },
-    ];
-    return { ...super._relativeDeletions(answer), deleted, notFound: [] };
   }
 
   /**
@@ -102,59 +95,86 @@ export class S3Client extends Client {
    */
   async _deleteIfMatch(key, etag) {
     const fullKey = this._keys.key(key);
-    return this._onKey('DeleteObject', key, () => this.#storage.deleteIfMatch(fullKey, etag));
+    const { storage } = this;
+    const store = storage instanceof SdkStorage ? storage : this.#storage;
+    return this._onKey('DeleteObject', key, () => store.deleteIfMatch(fullKey, etag));
   }
 
   /**
-   * Moves an object.
+   * Runs a command object of the AWS SDK, whose keys are full ones.
    *
    * @override
-   * @param {{from?: unknown, to?: unknown}} given
-   * @returns {Promise<true>}
-   * @throws {UnknownError} with what went wrong as `original`
+   * @param {any} command
+   * @returns {Promise<any>}
+   * @throws {DatabaseError} for a command that needs the SDK, where it is not installed
    */
-  async moveObject(given) {
+  async sendCommand(command) {
+    const { name, input } = readCommand(command);
+    const client = this.#sdkClient;
+    const send = () => (client instanceof SdkClient ? client.run(command) : client.send(command));
     try {
-      return await super.moveObject(given);
+      return await this._exchangeWhole(name, () => input, send);
     } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      const { message, data, original } = /** @type {any} */ (error);
-      throw new UnknownError(message, { ...data, original });
+      if (error instanceof Error && '$metadata' in error) {
+        throw mapAwsError(error, { bucket: this.bucket, key: input.Key, commandName: name });
+      }
+      throw error;
     }
   }
 
   /**
-   * Moves all objects whose keys begin with a prefix.
-   *
    * @override
-   * @param {{prefixFrom?: string, prefixTo?: string}} given
-   * @returns {Promise<any[]>} the new keys
+   * @template T
+   * @param {import('./client-events.js').Operation} operation
+   * @param {() => unknown} input
+   * @param {() => unknown} parameters
+   * @param {() => T | Promise<T>} send
+   * @returns {Promise<T>}
    */
-  async moveAllObjects(given) {
-    const moves = await super.moveAllObjects(given);
-    return moves.map(({ to }) => to);
+  async _perform(operation, input, parameters, send) {
+    const events = this.#poolEvents;
+    const watched = events?.isHeard ? () => events.follow(operation, parameters(), send) : send;
+    return super._perform(operation, input, parameters, watched);
   }
 
-  /**
-   * Counts of requests, in the form of s3db.js's pool; null where `executorPool` is not asked for.
-   *
-   * @override
-   * @returns {any}
-   */
+  /** Counts of requests, in the form of s3db.js's pool; null where `executorPool` is not asked for. */
   getQueueStats() {
-    if (!this.#pool) return null;
-    const { retries, done, failed, active, waiting } = this.requests;
-    return {
-      queueSize: waiting,
-      activeCount: active,
-      processedCount: done,
-      errorCount: failed,
-      retryCount: retries,
-      concurrency: this.#pool.concurrency ?? this.httpClientOptions.maxSockets,
-      paused: false,
-      stopped: false,
-      rolling: null,
-    };
+    return /** @type {any} */ (this.taskExecutor?.getStats() ?? null);
+  }
+
+  /** Lets requests wait from now on, those of resources, too; null without a pool. */
+  async pausePool() {
+    return this.taskExecutor ? this.taskExecutor.pause() : null;
+  }
+
+  /** Lets requests go on; null without a pool. */
+  resumePool() {
+    return this.taskExecutor ? this.taskExecutor.resume() : null;
+  }
+
+  /** Waits until no request is under way; null without a pool. */
+  async drainPool() {
+    return this.taskExecutor ? this.taskExecutor.drain() : null;
+  }
+
+  /** Refuses requests that wait and those to come, with `POOL_STOPPED`. */
+  stopPool() {
+    this.taskExecutor?.stop();
+  }
+
+  /** @override */
+  destroy() {
+    super.destroy();
+    if (this.#sdkClient instanceof SdkClient) this.#sdkClient.destroy();
+    this.taskExecutor?.removeAllListeners();
+  }
+
+  /** The bucket as the commands of the SDK see it. */
+  #whole() {
+    const { bucket, storage } = this;
+    const list = (/** @type {any} */ { Bucket: _bucket, ...request }) =>
+      storage.list(parametersOf(request, LIST_PARAMETERS));
+    return { name: 'S3Client', bucket, storage, keys: new KeySpace(), list };
   }
 }
 

@@ -1,17 +1,26 @@
 /**
- * Command objects of the AWS SDK, run by a client without a server.
+ * Command objects of the AWS SDK, run without it.
  *
  * @module
  */
 import { DatabaseError } from '../errors.js';
 import { invalidParameter } from './parameters.js';
 
-/** @typedef {import('./client.js').Client} Client */
+/**
+ * Where commands work.
+ *
+ * @typedef {object} CommandTarget
+ * @property {string} name of the client, for errors
+ * @property {string} bucket
+ * @property {import('./key-space.js').KeySpace} keys what the keys of commands are relative to
+ * @property {import('./object-storage.js').ObjectStorage} storage
+ * @property {(request: any) => Promise<any>} list
+ */
 
-/** @type {Record<string, (client: Client, input: Record<string, any>) => Promise<any>>} */
+/** @type {Record<string, (target: CommandTarget, input: Record<string, any>) => Promise<any>>} */
 const COMMANDS = {
-  PutObjectCommand: ({ storage, _keys }, input) =>
-    storage.put(_keys.key(input.Key, 'Key'), {
+  PutObjectCommand: ({ storage, keys }, input) =>
+    storage.put(keys.key(input.Key, 'Key'), {
       metadata: input.Metadata,
       body: input.Body,
       contentType: input.ContentType,
@@ -20,29 +29,37 @@ const COMMANDS = {
       ifNoneMatch: input.IfNoneMatch,
     }),
 
-  GetObjectCommand: ({ storage, _keys }, input) => storage.get(_keys.key(input.Key, 'Key')),
+  GetObjectCommand: ({ storage, keys }, input) => storage.get(keys.key(input.Key, 'Key')),
 
-  HeadObjectCommand: ({ storage, _keys }, input) => storage.head(_keys.key(input.Key, 'Key')),
+  HeadObjectCommand: ({ storage, keys }, input) => storage.head(keys.key(input.Key, 'Key')),
 
-  CopyObjectCommand: (client, input) =>
-    client.storage.copy(sourceKey(client, input.CopySource), client._keys.key(input.Key, 'Key'), {
+  CopyObjectCommand: (target, input) =>
+    target.storage.copy(sourceKey(target, input.CopySource), target.keys.key(input.Key, 'Key'), {
       metadata: input.Metadata,
       metadataDirective: input.MetadataDirective,
       contentType: input.ContentType,
     }),
 
-  DeleteObjectCommand: ({ storage, _keys }, input) => storage.delete(_keys.key(input.Key, 'Key')),
+  DeleteObjectCommand: ({ storage, keys }, input) => storage.delete(keys.key(input.Key, 'Key')),
 
-  DeleteObjectsCommand: ({ storage, _keys }, input) => {
+  DeleteObjectsCommand: ({ storage, keys }, input) => {
     const objects = input.Delete?.Objects ?? [];
     if (!Array.isArray(objects)) {
       throw invalidParameter('Delete.Objects', objects, 'must be an array');
     }
-    return storage.deleteMultiple(objects.map((object) => _keys.key(object?.Key, 'Key')));
+    return storage.deleteMultiple(objects.map((object) => keys.key(object?.Key, 'Key')));
   },
 
-  ListObjectsV2Command: (client, input) => client._list(input),
+  ListObjectsV2Command: ({ list }, input) => list(input),
 };
+
+/**
+ * @param {string} name
+ * @returns {boolean} whether {@link runCommand} can run a command of this class
+ */
+export function isKnownCommand(name) {
+  return Object.hasOwn(COMMANDS, name);
+}
 
 /**
  * @param {any} command
@@ -57,14 +74,14 @@ export function readCommand(command) {
 }
 
 /**
- * @param {Client} client
+ * @param {CommandTarget} target
  * @param {string} name
  * @param {Record<string, any>} input
  * @returns {Promise<any>}
  * @throws {DatabaseError} when there is no such command
  */
-export async function runCommand(client, name, input) {
-  if (Object.hasOwn(COMMANDS, name)) return COMMANDS[name](client, input);
+export async function runCommand(target, name, input) {
+  if (isKnownCommand(name)) return COMMANDS[name](target, input);
   throw new DatabaseError(`Unsupported command: ${name}`, {
     operation: 'sendCommand',
     statusCode: 400,
@@ -78,11 +95,11 @@ export async function runCommand(client, name, input) {
  * The full key that a `CopySource` of the form `[/]<bucket>/<key>[?versionId=…]` names. The key is
  * percent-encoded.
  *
- * @param {Client} client
+ * @param {CommandTarget} target
  * @param {unknown} source
  * @returns {string}
  */
-function sourceKey(client, source) {
+function sourceKey({ name, bucket: ours, keys }, source) {
   const parts = /^\/?([^/]+)\/(.+)$/s.exec(decoded(source));
   if (!parts) {
     throw invalidCopy(`Invalid CopySource value: ${source}`, {
@@ -90,10 +107,9 @@ function sourceKey(client, source) {
     });
   }
   const [, bucket, key] = parts;
-  if (bucket === client.bucket) return client._keys.bucketKey(key, 'CopySource');
-  const name = client.constructor.name;
+  if (bucket === ours) return keys.bucketKey(key, 'CopySource');
   throw invalidCopy(
-    `Cross-bucket copy is not supported in ${name} (requested ${bucket} → ${client.bucket})`,
+    `Cross-bucket copy is not supported in ${name} (requested ${bucket} → ${ours})`,
     { suggestion: `Use a ${name} of that bucket, or copy within the same bucket.` },
   );
 }

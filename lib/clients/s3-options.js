@@ -1,38 +1,18 @@
 /**
- * Options of clients of S3: what may be said, and what holds where nothing is said.
+ * Options of clients of S3, as the engine takes them.
  *
  * @module
  */
+import { require } from '../require.js';
+import { attemptsOf, httpSettings, isAdaptive } from './http-options.js';
+import { requireKind } from './option-values.js';
 import { countOf, invalidParameter } from './parameters.js';
+import { AUTOTUNE_DEFAULTS, poolSettings, tuningOf } from './pool-options.js';
+import { dialectOf } from './s3-dialect.js';
 import { givenCredentials } from './s3-signer.js';
 
-/**
- * Settings of the transport, times in milliseconds. `keepAlive: false` closes a connection after its
- * request, `keepAliveMsecs` says how long one without requests is kept, 90 seconds when absent.
- * `timeout` is how long an answer may take to begin. `maxFreeSockets` has no effect: free connections
- * are as many as were used at once.
- *
- * @typedef {object} HttpClientOptions
- * @property {boolean} [keepAlive]
- * @property {number} [keepAliveMsecs]
- * @property {number} [maxSockets] requests at a time, 50
- * @property {number} [maxFreeSockets]
- * @property {number} [timeout] 60000; 0 is without limit
- * @property {number} [connectTimeout] 10000; 0 is without limit
- */
-
-/**
- * Bounds of the requests under way.
- *
- * @typedef {object} ExecutorPoolOptions
- * @property {boolean} [enabled]
- * @property {number} [concurrency] requests at a time
- * @property {number} [retries] attempts after the first one
- * @property {number} [retryDelay] most milliseconds before the second attempt, 100
- * @property {string[]} [retryableErrors] names of errors after which a request is made again, besides
- *   those that may pass
- * @property {number} [timeout] milliseconds of one attempt
- */
+/** @typedef {import('./http-options.js').HttpClientOptions} HttpClientOptions */
+/** @typedef {import('./pool-options.js').ExecutorPoolOptions} ExecutorPoolOptions */
 
 /**
  * @typedef {object} S3Options
@@ -42,82 +22,142 @@ import { givenCredentials } from './s3-signer.js';
  * @property {any} [logger]
  * @property {import('./s3-signer.js').Credentials
  *   | import('./s3-signer.js').CredentialsProvider} [credentials] unless the connection string has some
+ * @property {any} [AwsS3Client] client of the AWS SDK of the user's own, which makes all requests
  * @property {HttpClientOptions} [httpClientOptions]
- * @property {ExecutorPoolOptions | boolean | null} [executorPool]
- * @property {ExecutorPoolOptions | boolean | null} [taskExecutor] older name of `executorPool`
+ * @property {import('./http-options.js').HttpClientProfile} [httpClientProfile] this and the following
+ *   as in `httpClientOptions`
+ * @property {import('./http-options.js').RetryProfile} [retryProfile]
+ * @property {import('./http-options.js').RetryMode} [retryMode]
  * @property {number} [retryAttempts] attempts of a request, 3
  * @property {number} [awsMaxAttempts] older name of `retryAttempts`
+ * @property {ExecutorPoolOptions | boolean | null} [executorPool]
+ * @property {ExecutorPoolOptions | boolean | null} [taskExecutor] older name of `executorPool`
  * @property {number} [metadataLimit] bytes of an object's metadata that behaviors may use
+ * @property {boolean} [checksums] whether requests carry a CRC32; of the service when absent
+ * @property {boolean} [conditionalWrites] whether the service compares conditions of writes; of the
+ *   service when absent
  */
 
-const HTTP_DEFAULTS = {
-  keepAlive: true,
-  keepAliveMsecs: 1000,
-  maxSockets: 50,
-  maxFreeSockets: 10,
-  timeout: 60_000,
-};
+/** Attempts of a request where nothing else is asked for. */
+const DEFAULT_ATTEMPTS = 3;
 
-const METADATA_LIMIT = 2047;
-const R2_METADATA_LIMIT = 8192;
+/** Longest pause before the second attempt where nothing else is asked for. */
+const DEFAULT_RETRY_DELAY = 100;
+
+/** @typedef {ReturnType<typeof s3Settings>} S3Settings */
 
 /**
- * @param {S3Options} options
- * @returns {HttpClientOptions & typeof HTTP_DEFAULTS}
- */
-export function httpClientOptions({ httpClientOptions: given }) {
-  return { ...HTTP_DEFAULTS, ...objectOf('httpClientOptions', given) };
-}
-
-/**
- * @param {S3Options} options
- * @returns {ExecutorPoolOptions | null} null where requests are bounded by connections only
- */
-export function poolOptions({ executorPool, taskExecutor }) {
-  const given = executorPool ?? taskExecutor;
-  if (!given) return null;
-  if (given === true) return {};
-  const pool = objectOf('executorPool', given);
-  return pool.enabled === false ? null : pool;
-}
-
-/**
- * @param {S3Options} options
- * @param {string} endpoint
- */
-export function metadataLimit({ metadataLimit: given }, endpoint) {
-  const isR2 = endpoint.includes('.r2.cloudflarestorage.com');
-  return countOf('metadataLimit', given, isR2 ? R2_METADATA_LIMIT : METADATA_LIMIT);
-}
-
-/**
- * Options as the engine takes them.
- *
  * @param {import('../connection-string.js').ConnectionString} connection
  * @param {S3Options} options
+ * @returns what holds for a client of S3
  * @throws {ValidationError} for an option that cannot be followed
  */
-export function bucketOptions(connection, options) {
-  const { endpoint, region, bucket, forcePathStyle } = connection;
-  const http = httpClientOptions(options);
-  const pool = poolOptions(options);
-  const keeps =
-    objectOf('httpClientOptions', options.httpClientOptions).keepAliveMsecs !== undefined;
+export function s3Settings(connection, options) {
+  const dialect = dialectOf(connection.endpoint);
+  const { given, settings: http } = httpSettings(options);
+  const pool = poolSettings(options);
+  const attempts = Math.max(1, attemptsOf(http, pool?.retries) ?? DEFAULT_ATTEMPTS);
+  const autotune = pool?.autotune ?? (isAdaptive(http) ? AUTOTUNE_DEFAULTS : null);
   return {
-    endpoint,
-    region,
-    bucket,
-    pathStyle: forcePathStyle,
-    ...keysOf(connection, options),
-    attempts: attemptsOf(pool, options),
-    retryDelay: numberOf('executorPool.retryDelay', pool?.retryDelay),
-    retryable: namesOf('executorPool.retryableErrors', pool?.retryableErrors),
-    concurrency: concurrencyOf(http, pool),
-    connectTimeout: numberOf('httpClientOptions.connectTimeout', http.connectTimeout),
-    readTimeout: numberOf('httpClientOptions.timeout', http.timeout),
-    attemptTimeout: numberOf('executorPool.timeout', pool?.timeout),
-    idleTimeout: idleOf(http, keeps),
+    dialect,
+    region: regionOf(connection, dialect),
+    pathStyle: connection.forcePathStyle ?? dialect.pathStyle,
+    checksums: checksumsOf(options, dialect),
+    conditionalWrites: flagOf('conditionalWrites', options) ?? dialect.conditionalWrites,
+    metadataLimit: countOf('metadataLimit', options.metadataLimit, dialect.metadataLimit),
+    http,
+    keepsConnections: given.keepAliveTimeout ?? given.keepAliveMsecs,
+    attempts,
+    autotune,
+    hosts: hostsOf(http.hosts),
+    concurrency: Math.max(1, pool ? Math.min(http.maxSockets, pool.concurrency) : http.maxSockets),
+    pool: pool && {
+      enabled: true,
+      concurrency: pool.concurrency,
+      retries: attempts - 1,
+      retryDelay: pool.retryDelay ?? http.retryDelay ?? DEFAULT_RETRY_DELAY,
+      timeout: pool.timeout ?? http.bodyTimeout ?? 0,
+      retryableErrors: pool.retryableErrors ?? [],
+      autotune,
+      monitoring: { collectMetrics: true, ...pool.monitoring },
+    },
   };
+}
+
+/**
+ * @param {import('../connection-string.js').ConnectionString} connection
+ * @param {S3Options} options
+ * @param {S3Settings} settings
+ * @returns options of a bucket of the engine
+ * @throws {ValidationError} for credentials that are none
+ */
+export function bucketOptions(connection, options, settings) {
+  const { http, pool, checksums, autotune, hosts, keepsConnections } = settings;
+  return {
+    endpoint: connection.endpoint,
+    region: settings.region,
+    bucket: connection.bucket,
+    pathStyle: settings.pathStyle,
+    ...keysOf(connection, options),
+    attempts: settings.attempts,
+    retryDelay: pool?.retryDelay ?? http.retryDelay,
+    longestPause: http.maxRetryDelay,
+    heedsService: http.respectRetryAfter,
+    retryable: pool?.retryableErrors,
+    concurrency: settings.concurrency,
+    tuning: tuningOf(autotune),
+    bare: !checksums,
+    conditionalWrites: settings.conditionalWrites,
+    hosts,
+    connectTimeout: http.connectTimeout,
+    readTimeout: http.headersTimeout ?? http.timeout,
+    attemptTimeout: pool?.timeout ?? http.bodyTimeout,
+    idleTimeout: http.keepAlive === false ? 0 : keepsConnections,
+  };
+}
+
+/**
+ * The region of a connection string is its default where it names none.
+ *
+ * @param {import('../connection-string.js').ConnectionString} connection
+ * @param {import('./s3-dialect.js').Dialect & {regionOfHost?: string}} dialect
+ */
+function regionOf({ region, clientOptions }, { regionOfHost }) {
+  return clientOptions.region === undefined ? (regionOfHost ?? region) : region;
+}
+
+/**
+ * @param {S3Options} options
+ * @param {import('./s3-dialect.js').Dialect} dialect
+ * @returns {boolean}
+ */
+function checksumsOf(options, dialect) {
+  const ofEnvironment = process.env.AWS_REQUEST_CHECKSUM_CALCULATION?.toLowerCase();
+  const asked = { when_required: false, when_supported: true }[ofEnvironment ?? ''];
+  return flagOf('checksums', options) ?? asked ?? dialect.checksums;
+}
+
+/**
+ * @param {'checksums' | 'conditionalWrites'} name
+ * @param {S3Options} options
+ * @returns {boolean | undefined}
+ */
+function flagOf(name, { [name]: value }) {
+  if (value === undefined || value === null) return undefined;
+  requireKind(name, value, 'boolean');
+  return value;
+}
+
+/**
+ * @param {Record<string, string> | undefined} hosts
+ * @returns {string[]} names and addresses, one after another
+ * @throws {ValidationError} for an address that is none
+ */
+function hostsOf(hosts = {}) {
+  return Object.entries(hosts).flatMap(([name, address]) => {
+    if (require('node:net').isIP(address)) return [name, address];
+    throw invalidParameter(`httpClientOptions.hosts.${name}`, address, 'must be an IP address');
+  });
 }
 
 /**
@@ -130,67 +170,4 @@ function keysOf({ accessKeyId, secretAccessKey, sessionToken }, { credentials })
     return {};
   const { expiresAt: _expiresAt, ...keys } = givenCredentials(credentials);
   return keys;
-}
-
-/**
- * @param {ExecutorPoolOptions | null} pool
- * @param {S3Options} options
- */
-function attemptsOf(pool, { retryAttempts, awsMaxAttempts }) {
-  const attempts = numberOf('retryAttempts', retryAttempts ?? awsMaxAttempts);
-  const retries = numberOf('executorPool.retries', pool?.retries);
-  return attempts ?? (retries === undefined ? undefined : retries + 1);
-}
-
-/**
- * @param {HttpClientOptions & typeof HTTP_DEFAULTS} http
- * @param {ExecutorPoolOptions | null} pool
- */
-function concurrencyOf(http, pool) {
-  const sockets =
-    numberOf('httpClientOptions.maxSockets', http.maxSockets) ?? HTTP_DEFAULTS.maxSockets;
-  const concurrency = numberOf('executorPool.concurrency', pool?.concurrency);
-  return Math.max(1, concurrency === undefined ? sockets : Math.min(sockets, concurrency));
-}
-
-/**
- * @param {HttpClientOptions & typeof HTTP_DEFAULTS} http
- * @param {boolean} isGiven whether the user says how long
- */
-function idleOf(http, isGiven) {
-  if (http.keepAlive === false) return 0;
-  return isGiven ? numberOf('httpClientOptions.keepAliveMsecs', http.keepAliveMsecs) : undefined;
-}
-
-/**
- * @param {string} field
- * @param {unknown} value
- * @returns {Record<string, any>}
- */
-function objectOf(field, value) {
-  if (value === undefined || value === null) return {};
-  if (typeof value !== 'object') throw invalidParameter(field, value, 'must be an object');
-  return value;
-}
-
-/**
- * @param {string} field
- * @param {unknown} value
- * @returns {number | undefined}
- */
-function numberOf(field, value) {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return value;
-  throw invalidParameter(field, value, 'must be a number from 0 on');
-}
-
-/**
- * @param {string} field
- * @param {unknown} value
- * @returns {string[] | undefined}
- */
-function namesOf(field, value) {
-  if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value;
-  throw invalidParameter(field, value, 'must be an array of names');
 }

@@ -14,14 +14,14 @@ export class S3Storage extends EngineStorage {
   /**
    * @param {import('../connection-string.js').ConnectionString} connection
    * @param {import('./s3-options.js').S3Options} options
-   * @throws {ValidationError} for an option that cannot be followed
+   * @param {import('./s3-options.js').S3Settings} settings
+   * @throws {ValidationError} for credentials that are none
    */
-  constructor(connection, options) {
-    const settings = bucketOptions(connection, options);
+  constructor(connection, options, settings) {
     const { bucket } = connection;
     const { credentials } = options;
     const signer = typeof credentials === 'function' ? signerOf(credentials) : undefined;
-    const handle = new native.S3Bucket(space, settings, signer);
+    const handle = new native.S3Bucket(space, bucketOptions(connection, options, settings), signer);
     super({ ...options, bucket }, (name) => new S3Objects(name, handle));
   }
 

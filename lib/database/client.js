@@ -3,8 +3,11 @@
  *
  * @module
  */
+import { merged } from '../clients/merged-options.js';
 import { FileSystemClient } from '../clients/file-system-client.js';
 import { MemoryClient } from '../clients/memory-client.js';
+import { OPTION_NAMES } from '../clients/option-names.js';
+import { warnOfUnknown } from '../clients/option-values.js';
 import { S3Client } from '../clients/s3-client.js';
 import { ConnectionString } from '../connection-string.js';
 import { DatabaseError } from '../errors.js';
@@ -21,6 +24,7 @@ export function createClient(connectionString, options, requests) {
   const connection = new ConnectionString(connectionString);
   const { clientType, basePath, keyPrefix } = connection;
   const clientOptions = merged(options, connection.clientOptions);
+  if (requests.logLevel !== 'silent') warnOfOthers(clientType ?? 's3', clientOptions);
   if (clientType === 'memory') {
     const bucket = NAMES_BUCKET.test(connectionString) ? connection.bucket : DEFAULT_BUCKET;
     return new MemoryClient({ bucket, keyPrefix, ...clientOptions });
@@ -30,7 +34,7 @@ export function createClient(connectionString, options, requests) {
     return new FileSystemClient({ basePath, bucket, keyPrefix, ...clientOptions });
   }
   if (clientType === undefined) {
-    return new S3Client({ ...merged(requests, clientOptions), connectionString });
+    return new S3Client({ ...merged(requests, options), connectionString });
   }
   throw new DatabaseError(`This build of s3db-native has no ${clientType} store`, {
     code: 'STORE_UNAVAILABLE',
@@ -42,22 +46,13 @@ export function createClient(connectionString, options, requests) {
 }
 
 /**
+ * @param {string} type of the client
  * @param {Record<string, any>} options
- * @param {Record<string, any>} parameters of the connection string, which win
- * @returns {Record<string, any>} both; of objects that both have, the members of both
  */
-function merged(options, parameters) {
-  const all = { ...options };
-  for (const [name, value] of Object.entries(parameters)) {
-    const isNested = isPlain(value) && isPlain(options[name]);
-    all[name] = isNested ? merged(options[name], value) : value;
-  }
-  return all;
-}
-
-/** @param {unknown} value */
-function isPlain(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function warnOfOthers(type, options) {
+  if (!Object.hasOwn(OPTION_NAMES, type)) return;
+  const known = OPTION_NAMES[/** @type {keyof typeof OPTION_NAMES} */ (type)];
+  warnOfUnknown('clientOptions', options, known);
 }
 
 const NAMES_BUCKET = /^memory:\/\/[^/?#]/i;
@@ -83,8 +78,11 @@ export function connectionStringOf(options) {
     ? `${encodeURIComponent(accessKeyId)}:${encodeURIComponent(secretAccessKey)}@`
     : '';
   if (endpoint) {
-    const { protocol, host } = new URL(endpoint);
-    return `${protocol}//${keys}${host}/${bucket ?? 's3db'}?${parameters}`;
+    const { protocol, host, origin, pathname, searchParams } = new URL(endpoint);
+    const query = new URLSearchParams([...searchParams, ...parameters]);
+    if (pathname === '/') return `${protocol}//${keys}${host}/${bucket ?? 's3db'}?${query}`;
+    query.set('endpoint', origin + pathname);
+    return `s3://${keys}${bucket ?? 's3db'}?${query}`;
   }
   return bucket || secrets ? `s3://${keys}${bucket ?? 's3db'}?${parameters}` : undefined;
 }

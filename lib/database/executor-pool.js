@@ -4,6 +4,8 @@
  * @module
  */
 
+import { requireKind } from '../clients/option-values.js';
+
 /** Requests at a time where nothing else is asked for. */
 export const DEFAULT_PARALLELISM = 10;
 
@@ -23,17 +25,18 @@ export function parallelismOf(value, fallback) {
  * @param {Record<string, any>} options of the database
  * @param {number} parallelism
  * @returns {Record<string, any>} `executorPool` with every member
+ * @throws {ValidationError} when it is neither an object nor a boolean
  */
 export function executorPoolOf(options, parallelism) {
   const given = givenPool(options);
-  if (given === false || given.enabled === false) {
+  if (given.enabled === false) {
     return { enabled: false, concurrency: parallelismOf(given.concurrency, parallelism) };
   }
   return {
     ...POOL_DEFAULTS,
-    autotune: null,
-    monitoring: { collectMetrics: true },
     ...given,
+    autotune: given.autotune ?? (given.concurrency === 'auto' ? { enabled: true } : null),
+    monitoring: { collectMetrics: true, ...given.monitoring, ...options.taskExecutorMonitoring },
     enabled: true,
     concurrency: parallelismOf(given.concurrency, parallelism),
   };
@@ -46,21 +49,24 @@ export function executorPoolOf(options, parallelism) {
  */
 export function requestOptions({ databaseOptions, executorPool }) {
   const { httpClientOptions, credentials, logLevel, logger } = databaseOptions;
-  const { enabled, concurrency } = executorPool;
-  const given = givenPool(databaseOptions);
+  const { enabled, concurrency, autotune, monitoring } = executorPool;
+  const pool = { ...givenPool(databaseOptions), enabled, concurrency, autotune, monitoring };
   return {
     ...(httpClientOptions && { httpClientOptions }),
     ...(credentials && { credentials }),
     ...(logLevel && { logLevel }),
     ...(logger && { logger }),
-    executorPool: enabled ? { ...given, enabled, concurrency } : { enabled },
+    executorPool: enabled ? pool : { enabled },
   };
 }
 
 /**
  * @param {Record<string, any>} options
- * @returns {any}
+ * @returns {Record<string, any>}
  */
 function givenPool({ executorPool, operationsPool, taskExecutor }) {
-  return executorPool ?? operationsPool ?? taskExecutor ?? {};
+  const given = executorPool ?? operationsPool ?? taskExecutor ?? {};
+  if (typeof given === 'boolean') return { enabled: given };
+  requireKind('executorPool', given, 'object');
+  return given;
 }

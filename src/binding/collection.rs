@@ -107,8 +107,11 @@ impl Shared {
             Store::File { threads, .. } => Some(*threads),
             Store::Memory(_) => Some(*thread_pool::PROCESSORS),
             Store::S3(store) => {
-                let store = Arc::clone(store);
-                drop(spawn(self.run_remotely(store, operation, ticket)));
+                let (store, pending) = (Arc::clone(store), store.begin());
+                drop(spawn(async move {
+                    self.run_remotely(store, operation, ticket).await;
+                    drop(pending);
+                }));
                 return Ok(());
             }
             Store::Js(_) => None,

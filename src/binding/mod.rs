@@ -26,15 +26,18 @@ mod signer;
 mod space;
 mod text;
 mod thread_pool;
+mod tuner;
 
 pub use bucket::Bucket;
 pub use collection::Collection;
 pub use folder::Folder;
 pub use js_store::JsStoreHandle;
+pub use object::{decode_metadata, encode_metadata};
 pub use preimage::PreimageHandle;
 pub use s3_bucket::S3Bucket;
 pub use signer::Signer;
 pub use space::Space;
+pub use tuner::Tuner;
 
 use napi_derive::napi;
 

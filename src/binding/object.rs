@@ -191,3 +191,24 @@ pub fn write_facts(reply: &mut Reply, object: &Object, value: impl Fn(&mut Reply
     reply.count(object.last_modified());
     reply.count(object.size());
 }
+
+/// Metadata as it is stored, names and values one after another, from names and plain values.
+#[napi]
+#[must_use]
+pub fn encode_metadata(pairs: Pairs) -> Vec<String> {
+    let stored = encoded(&pairs);
+    let entries = stored.iter();
+    entries
+        .flat_map(|(name, value)| [name.to_owned(), value.to_owned()])
+        .collect()
+}
+
+/// The plain value of stored metadata.
+#[napi]
+#[must_use]
+pub fn decode_metadata(stored: String) -> Option<String> {
+    match metadata::decode(&stored) {
+        Mapped::Null | Mapped::Undefined => None,
+        Mapped::Text(text) => Some(text.into_owned()),
+    }
+}

@@ -4,6 +4,7 @@
 //! space hands out.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use super::space::Space;
 use crate::Result;
 use crate::frame::Reply;
 use crate::store::S3Store;
-use crate::store::s3::{CredentialSource, S3Config};
+use crate::store::s3::{Checksums, CredentialSource, S3Config, TuningPolicy};
 
 /// A bucket of an S3 service.
 #[napi]
@@ -49,10 +50,22 @@ pub struct S3BucketOptions {
     pub attempts: Option<u32>,
     /// Longest pause before the second attempt.
     pub retry_delay: Option<f64>,
+    /// Longest pause of all.
+    pub longest_pause: Option<f64>,
+    /// Whether the service's wish for a pause counts; it does without a value.
+    pub heeds_service: Option<bool>,
     /// Names of errors after which a request is made again besides those that may pass.
     pub retryable: Option<Vec<String>>,
     /// Most requests at a time.
     pub concurrency: Option<u32>,
+    /// Bounds within which that number follows the answers.
+    pub tuning: Option<S3TuningOptions>,
+    /// Whether requests carry checksums only where the protocol asks for them.
+    pub bare: Option<bool>,
+    /// Whether the service compares conditions of writes itself; it does without a value.
+    pub conditional_writes: Option<bool>,
+    /// Names of hosts and their addresses, one after another.
+    pub hosts: Option<Vec<String>>,
     /// Time to make a connection; 0 is without limit.
     pub connect_timeout: Option<f64>,
     /// Time to the beginning of an answer; 0 is without limit.
@@ -61,6 +74,34 @@ pub struct S3BucketOptions {
     pub attempt_timeout: Option<f64>,
     /// Time that a connection without requests is kept; 0 keeps none.
     pub idle_timeout: Option<f64>,
+}
+
+/// Bounds within which the number of requests at a time follows the answers.
+#[napi(object)]
+pub struct S3TuningOptions {
+    /// Lowest number, 1 without a value.
+    pub least: Option<u32>,
+    /// Highest number, 100 without a value.
+    pub most: Option<u32>,
+    /// Milliseconds that an attempt may take on the average, 200 without a value.
+    pub target: Option<f64>,
+    /// Milliseconds between two changes, 5000 without a value.
+    pub interval: Option<f64>,
+}
+
+impl S3TuningOptions {
+    /// The bounds with the defaults of what is not given.
+    #[must_use]
+    pub fn policy(&self) -> TuningPolicy {
+        let default = TuningPolicy::default();
+        let count = |given: Option<u32>, default| given.map_or(default, |number| number as usize);
+        TuningPolicy {
+            least: count(self.least, default.least),
+            most: count(self.most, default.most),
+            target: self.target.map_or(default.target, milliseconds),
+            interval: self.interval.map_or(default.interval, milliseconds),
+        }
+    }
 }
 
 impl S3BucketOptions {
@@ -86,10 +127,20 @@ impl S3BucketOptions {
         if let Some(pause) = self.retry_delay {
             config.retries.first_pause = milliseconds(pause);
         }
+        if let Some(pause) = self.longest_pause {
+            config.retries.longest_pause = milliseconds(pause);
+        }
+        config.retries.heeds_service = self.heeds_service != Some(false);
         config.retryable = self.retryable.unwrap_or_default();
         if let Some(concurrency) = self.concurrency {
             config.concurrency = concurrency.max(1) as usize;
         }
+        config.tuning = self.tuning.map(|tuning| tuning.policy());
+        if self.bare == Some(true) {
+            config.checksums = Checksums::Required;
+        }
+        config.has_conditional_writes = self.conditional_writes != Some(false);
+        config.hosts = addresses(&self.hosts.unwrap_or_default());
         let timeouts = &mut config.timeouts;
         timeouts.connect = limit(self.connect_timeout, timeouts.connect);
         timeouts.read = limit(self.read_timeout, timeouts.read);
@@ -99,6 +150,17 @@ impl S3BucketOptions {
     }
 }
 
+/// Names and addresses, one after another; those that are none were refused by the shim.
+fn addresses(pairs: &[String]) -> Vec<(String, IpAddr)> {
+    let pairs = pairs.chunks_exact(2);
+    pairs
+        .filter_map(|pair| match pair {
+            [name, address] => Some((name.clone(), address.parse().ok()?)),
+            _ => None,
+        })
+        .collect()
+}
+
 fn limit(given: Option<f64>, default: Option<Duration>) -> Option<Duration> {
     match given {
         Some(number) => Some(milliseconds(number)).filter(|limit| !limit.is_zero()),
@@ -106,7 +168,9 @@ fn limit(given: Option<f64>, default: Option<Duration>) -> Option<Duration> {
     }
 }
 
-fn milliseconds(number: f64) -> Duration {
+/// A time in milliseconds.
+#[must_use]
+pub fn milliseconds(number: f64) -> Duration {
     Duration::try_from_secs_f64(number / 1000.0).unwrap_or(Duration::MAX)
 }
 
@@ -121,11 +185,23 @@ impl S3Bucket {
     where
         F: Future<Output = (Reply, Result<()>)> + Send + 'static,
     {
+        let pending = self.store.begin();
+        let call = call(self.store(), Ticket::reply());
+        self.answer_later(env, async move {
+            let answer = call.await;
+            drop(pending);
+            answer
+        })
+    }
+
+    fn answer_later<F>(&self, env: Env, answer: F) -> napi::Result<i32>
+    where
+        F: Future<Output = (Reply, Result<()>)> + Send + 'static,
+    {
         let ticket = self.completions.begin(env)?;
         let number = ticket.number();
-        let call = call(self.store(), Ticket::reply());
         drop(spawn(async move {
-            let (reply, result) = call.await;
+            let (reply, result) = answer.await;
             ticket.end_with(reply, result);
         }));
         Ok(number)
@@ -273,22 +349,72 @@ impl S3Bucket {
         })
     }
 
+    /// Makes another number of requests at a time, those of resources included.
+    #[napi]
+    pub fn set_concurrency(&self, limit: u32) {
+        self.store.set_concurrency(limit as usize);
+    }
+
+    /// Lets new requests wait until [`S3Bucket::resume`].
+    #[napi]
+    pub fn pause(&self) {
+        self.store.gate().pause();
+    }
+
+    /// Lets requests go on.
+    #[napi]
+    pub fn resume(&self) {
+        self.store.gate().resume();
+    }
+
+    /// Refuses requests that wait and those to come.
+    #[napi]
+    pub fn stop(&self) {
+        self.store.gate().stop();
+    }
+
+    /// Waits until no request is under way.
+    ///
+    /// # Errors
+    /// napi cannot keep the event loop alive.
+    #[napi]
+    pub fn drain(&self, env: Env) -> napi::Result<i32> {
+        let (store, mut reply) = (self.store(), Ticket::reply());
+        self.answer_later(env, async move {
+            store.settled().await;
+            reply.null();
+            (reply, Ok(()))
+        })
+    }
+
     /// Counts since the bucket was opened: requests on the wire, those that repeated one, operations done
-    /// and failed, requests on the wire now, requests that wait.
+    /// and failed, requests on the wire now, requests that wait; the most at a time, whether they are
+    /// paused, stopped; of the last ones how many they are, their means of waiting, of execution in
+    /// milliseconds and of repetitions, the share that failed, how many ended within a second, the share
+    /// of these that succeeded.
     #[napi]
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
     pub fn stats(&self) -> Vec<f64> {
         let stats = self.store.stats();
-        [
-            stats.attempts,
-            stats.retries,
-            stats.done,
-            stats.failed,
-            stats.active,
-            stats.waiting,
+        let last = stats.last;
+        vec![
+            stats.attempts as f64,
+            stats.retries as f64,
+            stats.done as f64,
+            stats.failed as f64,
+            stats.active as f64,
+            stats.waiting as f64,
+            stats.limit as f64,
+            f64::from(stats.is_paused),
+            f64::from(stats.is_stopped),
+            last.size,
+            last.wait,
+            last.execution,
+            last.retries,
+            last.failed,
+            last.recent,
+            last.succeeded,
         ]
-        .map(|count| count as f64)
-        .to_vec()
     }
 }

@@ -13,8 +13,8 @@ use super::config::{CredentialSource, S3Config};
 
 /// What the chain looks at, in its order.
 const TRIED: &str = "the connection string and the options name no key; tried the environment \
-    (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), the shared configuration and its profile, the web \
-    identity token, the container and the instance metadata";
+    (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), the shared configuration and its profile (keys, roles, \
+    processes, single sign-on), the web identity token, the container and the instance metadata";
 
 /// The default chain of AWS, which is set up when it is first asked.
 #[derive(Debug)]

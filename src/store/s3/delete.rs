@@ -10,6 +10,7 @@ use super::S3Store;
 use super::failure::{Failure, Kind, kind_of};
 use super::retry::Exhausted;
 use crate::error::ServiceFailure;
+use crate::store::Condition;
 use crate::{Error, Result};
 
 /// Keys of one request.
@@ -25,6 +26,14 @@ impl S3Store {
     /// # Errors
     /// [`Error::Precondition`], and what the service says.
     pub async fn delete_one(&self, key: &str, etag: Option<&str>) -> Result<()> {
+        let etag = match etag {
+            Some(etag) if !self.requests.has_conditional_writes() => {
+                let current = self.read_head(key).await?;
+                Condition::Matches(etag).check(key, Some(current.etag()))?;
+                None
+            }
+            etag => etag,
+        };
         let deleted = self.requests.make(key, || async {
             let request = self.requests.client().delete_object();
             let request = request.bucket(self.requests.bucket()).key(key);
@@ -95,14 +104,20 @@ impl S3Store {
             })?;
             let request = self.requests.client().delete_objects();
             let request = request.bucket(self.requests.bucket()).delete(delete);
-            // Older services insist on the digest that came before checksums.
-            let request = request.customize().mutate_request(|request| {
+            // Older services insist on the digest that came before checksums, and some refuse these.
+            let is_bare = self.requests.has_bare_requests();
+            let request = request.customize().mutate_request(move |request| {
                 let digest = request
                     .body()
                     .bytes()
                     .map(|body| BASE64.encode(Md5::digest(body)));
+                let headers = request.headers_mut();
                 if let Some(digest) = digest {
-                    request.headers_mut().insert("content-md5", digest);
+                    headers.insert("content-md5", digest);
+                    if is_bare {
+                        headers.remove("x-amz-checksum-crc32");
+                        headers.remove("x-amz-sdk-checksum-algorithm");
+                    }
                 }
             });
             let answer = request.send().await;

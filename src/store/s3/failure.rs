@@ -73,6 +73,18 @@ impl Failure {
         }
     }
 
+    /// A request that was not made, because the user has stopped the store.
+    #[must_use]
+    pub fn stopped(key: &str) -> Self {
+        Self {
+            error: Error::Stopped {
+                key: key.to_owned(),
+            },
+            kind: Kind::Final,
+            retry_after: None,
+        }
+    }
+
     /// An answer whose body broke off.
     #[must_use]
     pub fn broken(key: &str, reason: &str) -> Self {

@@ -2,8 +2,10 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | `config`, `credentials`, `connection` | where the bucket is, who signs, the client of the SDK |
+//! | `config`, `credentials` | where the bucket is, who signs |
+//! | `connection`, `hosts` | the client of the SDK, addresses |
 //! | `requests`, `retry`, `failure` | limits of a request, the loop that repeats it, what went wrong |
+//! | `gate`, `tuning`, `samples` | how many at a time, how many are good, what they were like |
 //! | `read`, `write`, `copy`, `delete`, `listing` | the requests |
 //!
 //! What crosses the wire is ASCII: keys are percent-encoded by the SDK, sources of copies and keys of
@@ -15,17 +17,24 @@ mod copy;
 mod credentials;
 mod delete;
 mod failure;
+mod gate;
+mod hosts;
 mod listing;
 mod read;
 mod requests;
 mod retry;
+mod samples;
+mod tuning;
 mod write;
 
 use futures_util::future::join_all;
 
-pub use config::{CredentialSource, S3Config, Timeouts};
-pub use requests::RequestStats;
+pub use config::{Checksums, CredentialSource, S3Config, Timeouts};
+pub use gate::Gate;
+pub use requests::{Pending, RequestStats};
 pub use retry::Policy;
+pub use samples::Summary;
+pub use tuning::{Attempt, Outcome, Tuning, TuningPolicy};
 
 use super::{Condition, List, Metadata, NewObject, Object, ObjectStore, Page, Written};
 use crate::{Error, Result};
@@ -51,6 +60,28 @@ impl S3Store {
     #[must_use]
     pub fn stats(&self) -> RequestStats {
         self.requests.stats()
+    }
+
+    /// Lets requests through, or not.
+    #[must_use]
+    pub fn gate(&self) -> &Gate {
+        self.requests.gate()
+    }
+
+    /// Makes another number of requests at a time.
+    pub fn set_concurrency(&self, limit: usize) {
+        self.requests.set_concurrency(limit);
+    }
+
+    /// Begins an operation that [`S3Store::settled`] waits for, whether it has made a request or not.
+    #[must_use]
+    pub fn begin(&self) -> Pending {
+        self.requests.begin()
+    }
+
+    /// Waits until no operation is under way.
+    pub async fn settled(&self) {
+        self.requests.settled().await;
     }
 }
 

@@ -1,26 +1,35 @@
 //! Requests: how many are under way, how long each may take, and how often it is made.
 
 use std::future::Future;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use aws_sdk_s3::Client;
-use tokio::sync::Semaphore;
+use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::config::S3Config;
+use super::config::{Checksums, S3Config};
 use super::connection;
 use super::failure::{Failure, Kind};
+use super::gate::{Gate, Stopped};
 use super::retry::{self, Exhausted};
+use super::samples::{Sample, Samples, Summary};
+use super::tuning::{Attempt, Outcome, Tuning};
 use crate::Error;
+use crate::clock::Stopwatch;
 
 /// Makes requests to one bucket.
 #[derive(Debug)]
 pub struct Requests {
     config: S3Config,
     client: OnceLock<Client>,
-    permits: Semaphore,
+    clock: Stopwatch,
+    gate: Gate,
+    tuning: Option<Mutex<Tuning>>,
     counts: Counts,
+    samples: Mutex<Samples>,
+    pending: Arc<watch::Sender<u64>>,
 }
 
 #[derive(Debug, Default)]
@@ -29,11 +38,10 @@ struct Counts {
     retries: AtomicU64,
     done: AtomicU64,
     failed: AtomicU64,
-    waiting: AtomicU64,
 }
 
 /// Numbers since the store was opened.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct RequestStats {
     /// Requests on the wire.
     pub attempts: u64,
@@ -47,16 +55,40 @@ pub struct RequestStats {
     pub active: u64,
     /// Requests that wait for others to end.
     pub waiting: u64,
+    /// Most requests at a time, at present.
+    pub limit: usize,
+    /// Whether new requests wait until they may go on.
+    pub is_paused: bool,
+    /// Whether requests are refused.
+    pub is_stopped: bool,
+    /// Means of the last requests.
+    pub last: Summary,
 }
+
+/// Where the time of an operation went.
+#[derive(Debug, Default)]
+struct Spent(Mutex<(Duration, Duration)>);
+
+/// An operation that is waited for by [`Requests::settled`] for as long as this lives.
+#[derive(Debug)]
+pub struct Pending(Arc<watch::Sender<u64>>);
 
 impl Requests {
     /// Requests as a configuration asks for them. The SDK's client is made by the first of them.
     #[must_use]
     pub fn new(config: S3Config) -> Self {
+        let tuning = config
+            .tuning
+            .map(|policy| Tuning::new(policy, config.concurrency, Duration::ZERO));
+        let limit = tuning.as_ref().map_or(config.concurrency, Tuning::limit);
         Self {
             client: OnceLock::new(),
-            permits: Semaphore::new(config.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
+            clock: Stopwatch::start(),
+            gate: Gate::new(limit),
+            tuning: tuning.map(Mutex::new),
             counts: Counts::default(),
+            samples: Mutex::default(),
+            pending: Arc::new(watch::Sender::new(0)),
             config,
         }
     }
@@ -67,24 +99,72 @@ impl Requests {
         &self.config.bucket
     }
 
+    /// Whether the service compares conditions of writes itself.
+    #[must_use]
+    pub fn has_conditional_writes(&self) -> bool {
+        self.config.has_conditional_writes
+    }
+
+    /// Whether requests carry no checksums besides those that are signed.
+    #[must_use]
+    pub fn has_bare_requests(&self) -> bool {
+        self.config.checksums == Checksums::Required
+    }
+
     /// The client of the SDK.
     pub fn client(&self) -> &Client {
         self.client.get_or_init(|| connection::client(&self.config))
+    }
+
+    /// Lets requests through, or not.
+    #[must_use]
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Makes another number of requests at a time; where it follows the answers, it begins there anew.
+    pub fn set_concurrency(&self, limit: usize) {
+        let limit = match (&self.tuning, self.config.tuning) {
+            (Some(tuning), Some(policy)) => {
+                let begun = Tuning::new(policy, limit, self.clock.elapsed());
+                let limit = begun.limit();
+                *tuning.lock().unwrap_or_else(PoisonError::into_inner) = begun;
+                limit
+            }
+            _ => limit,
+        };
+        self.gate.set_limit(limit);
+    }
+
+    /// Begins an operation, which may make many requests, or none yet.
+    #[must_use]
+    pub fn begin(&self) -> Pending {
+        self.pending.send_modify(|count| *count += 1);
+        Pending(Arc::clone(&self.pending))
+    }
+
+    /// Waits until no operation is under way.
+    pub async fn settled(&self) {
+        // The sender is part of this.
+        let _ = self.pending.subscribe().wait_for(|count| *count == 0).await;
     }
 
     /// Numbers since the store was opened.
     #[must_use]
     pub fn stats(&self) -> RequestStats {
         let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        let permits = self.config.concurrency.clamp(1, Semaphore::MAX_PERMITS);
-        let active = permits.saturating_sub(self.permits.available_permits());
+        let samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
         RequestStats {
             attempts: read(&self.counts.attempts),
             retries: read(&self.counts.retries),
             done: read(&self.counts.done),
             failed: read(&self.counts.failed),
-            active: active as u64,
-            waiting: read(&self.counts.waiting),
+            active: self.gate.active(),
+            waiting: self.gate.waiting(),
+            limit: self.gate.limit(),
+            is_paused: self.gate.is_paused(),
+            is_stopped: self.gate.is_stopped(),
+            last: samples.summary(self.clock.elapsed()),
         }
     }
 
@@ -101,6 +181,8 @@ impl Requests {
         F: Future<Output = Result<T, Failure>> + Send,
         T: Send,
     {
+        let _pending = self.begin();
+        let spent = Spent::default();
         let mut made: u64 = 0;
         let result = retry::run(self.config.retries, || {
             made += 1;
@@ -108,7 +190,7 @@ impl Requests {
                 self.counts.retries.fetch_add(1, Ordering::Relaxed);
             }
             // The futures of the SDK are large, and would be part of every operation's.
-            self.attempt(key, Box::pin(attempt()))
+            self.attempt(key, &spent, Box::pin(attempt()))
         })
         .await;
         let count = match &result {
@@ -116,27 +198,58 @@ impl Requests {
             Err(_) => &self.counts.failed,
         };
         count.fetch_add(1, Ordering::Relaxed);
+        let (wait, execution) = spent.times();
+        let mut samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
+        samples.push(Sample {
+            end: self.clock.elapsed(),
+            wait,
+            execution,
+            retries: made.saturating_sub(1),
+            has_failed: result.is_err(),
+        });
+        drop(samples);
         result
     }
 
     async fn attempt<T>(
         &self,
         key: &str,
+        spent: &Spent,
         attempt: impl Future<Output = Result<T, Failure>> + Send,
     ) -> Result<T, Failure> {
-        self.counts.waiting.fetch_add(1, Ordering::Relaxed);
-        // The semaphore is never closed.
-        let permit = self.permits.acquire().await;
-        self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
+        let arrival = self.clock.elapsed();
+        let has_waited = self.gate.waiting() > 0 || self.gate.active() >= self.gate.limit() as u64;
+        let pass = self.gate.enter().await;
+        let pass = pass.map_err(|Stopped| Failure::stopped(key))?;
         self.counts.attempts.fetch_add(1, Ordering::Relaxed);
+        let start = self.clock.elapsed();
         let answer = match self.config.timeouts.attempt {
             Some(longest) => timeout(longest, attempt)
                 .await
                 .unwrap_or_else(|_| Err(Failure::timed_out(key))),
             None => attempt.await,
         };
-        drop(permit);
+        drop(pass);
+        let end = self.clock.elapsed();
+        let latency = end.saturating_sub(start);
+        spent.add(start.saturating_sub(arrival), latency);
+        self.tune(Attempt {
+            end,
+            latency,
+            outcome: outcome_of(&answer),
+            has_waited,
+        });
         answer.map_err(|failure| self.judged(failure))
+    }
+
+    fn tune(&self, attempt: Attempt) {
+        let Some(tuning) = &self.tuning else {
+            return;
+        };
+        let mut tuning = tuning.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(limit) = tuning.record(attempt) {
+            self.gate.set_limit(limit);
+        }
     }
 
     /// A failure that the user wants to be tried again may pass.
@@ -150,5 +263,31 @@ impl Requests {
             }
             _ => failure,
         }
+    }
+}
+
+fn outcome_of<T>(answer: &Result<T, Failure>) -> Outcome {
+    match answer.as_ref().err().map(|failure| failure.kind) {
+        None | Some(Kind::Final | Kind::Conflict) => Outcome::Answered,
+        Some(Kind::Unknown) => Outcome::Failed,
+        Some(Kind::Passing) => Outcome::Throttled,
+    }
+}
+
+impl Spent {
+    fn add(&self, wait: Duration, execution: Duration) {
+        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        times.0 += wait;
+        times.1 += execution;
+    }
+
+    fn times(&self) -> (Duration, Duration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
     }
 }

@@ -15,10 +15,11 @@ pub struct Policy {
     pub attempts: u32,
     /// Longest first pause; each further one may be twice as long.
     pub first_pause: Duration,
+    /// Longest pause that is drawn.
+    pub longest_pause: Duration,
+    /// Whether the service's wish for a pause counts.
+    pub heeds_service: bool,
 }
-
-/// Longest pause that is drawn.
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// Time after which no further attempt begins.
 const BUDGET: Duration = Duration::from_secs(30);
@@ -93,9 +94,8 @@ where
             Kind::Conflict => CONFLICTS,
             Kind::Passing | Kind::Unknown => policy.attempts,
         };
-        let pause = failure
-            .retry_after
-            .unwrap_or_else(|| pause(policy.first_pause, attempts));
+        let wish = failure.retry_after.filter(|_| policy.heeds_service);
+        let pause = wish.unwrap_or_else(|| pause(policy, attempts));
         if attempts >= allowed || deadline.left().is_none_or(|left| left < pause) {
             return Err(Exhausted {
                 error: failure.error,
@@ -108,9 +108,10 @@ where
 }
 
 /// A pause between nothing and the longest for the number of attempts.
-fn pause(first: Duration, attempts: u32) -> Duration {
-    let doubled = first.saturating_mul(1 << attempts.saturating_sub(1).min(16));
-    let longest = doubled.min(LONGEST_PAUSE);
+fn pause(policy: Policy, attempts: u32) -> Duration {
+    let factor = 1 << attempts.saturating_sub(1).min(16);
+    let doubled = policy.first_pause.saturating_mul(factor);
+    let longest = doubled.min(policy.longest_pause);
     let mut random = [0; 2];
     // Without randomness the pause is the longest.
     let part = match id::random(&mut random) {
@@ -136,15 +137,18 @@ mod tests {
         }
     }
 
+    const POLICY: Policy = Policy {
+        attempts: 3,
+        first_pause: Duration::from_millis(4),
+        longest_pause: Duration::from_secs(10),
+        heeds_service: true,
+    };
+
     fn attempts(kinds: &[Kind]) -> (u32, Result<(), Exhausted>) {
         let made = AtomicU32::new(0);
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_time().build().unwrap();
-        let policy = Policy {
-            attempts: 3,
-            first_pause: Duration::from_millis(4),
-        };
-        let result = runtime.block_on(run(policy, || async {
+        let result = runtime.block_on(run(POLICY, || async {
             let number = made.fetch_add(1, Ordering::Relaxed) as usize;
             kinds.get(number).map_or(Ok(()), |kind| Err(failure(*kind)))
         }));
@@ -181,10 +185,35 @@ mod tests {
 
     #[test]
     fn pauses_grow_up_to_a_limit() {
-        let first = Duration::from_millis(100);
+        let first_pause = Duration::from_millis(100);
+        let policy = Policy {
+            first_pause,
+            ..POLICY
+        };
         for attempts in 1..40 {
-            let most = first.saturating_mul(1 << (attempts - 1).min(16));
-            assert!(pause(first, attempts) <= most.min(LONGEST_PAUSE));
+            let most = first_pause.saturating_mul(1 << (attempts - 1).min(16));
+            assert!(pause(policy, attempts) <= most.min(policy.longest_pause));
         }
+    }
+
+    #[test]
+    fn what_the_service_wishes_counts_unless_it_is_not_to() {
+        let waits = |heeds_service| {
+            let policy = Policy {
+                heeds_service,
+                ..POLICY
+            };
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            let runtime = runtime.enable_time().build().unwrap();
+            let result: Result<(), _> = runtime.block_on(run(policy, || async {
+                Err(Failure {
+                    retry_after: Some(Duration::from_secs(60)),
+                    ..failure(Kind::Passing)
+                })
+            }));
+            result.unwrap_err().attempts
+        };
+        assert_eq!(waits(true), 1, "a minute is more than there is");
+        assert_eq!(waits(false), 3);
     }
 }

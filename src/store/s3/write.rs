@@ -25,6 +25,7 @@ impl S3Store {
     ) -> Result<Written> {
         let seen = self.single_tag(key, condition).await?;
         let condition = match &seen {
+            _ if !self.requests.has_conditional_writes() => Condition::None,
             Some(etag) => Condition::Matches(etag),
             None => condition,
         };
@@ -35,12 +36,16 @@ impl S3Store {
     }
 
     /// The one tag that stands for a condition: services compare with no more than one, and never with
-    /// metadata, so that a stamp is compared just before.
+    /// metadata, so that a stamp is compared just before. For services that compare nothing, all is.
     async fn single_tag(&self, key: &str, condition: Condition<'_>) -> Result<Option<String>> {
+        let compares = self.requests.has_conditional_writes();
         match condition {
-            Condition::None | Condition::Absent => return Ok(None),
-            Condition::Matches(wanted) if is_single(wanted) => return Ok(Some(quoted(wanted))),
-            Condition::Matches(_) | Condition::Unchanged { .. } => {}
+            Condition::None => return Ok(None),
+            Condition::Absent if compares => return Ok(None),
+            Condition::Matches(wanted) if compares && is_single(wanted) => {
+                return Ok(Some(quoted(wanted)));
+            }
+            Condition::Absent | Condition::Matches(_) | Condition::Unchanged { .. } => {}
         }
         let current = match self.read_head(key).await {
             Ok(object) => Some(object),
