@@ -49,6 +49,28 @@ describe('query', () => {
     expect(fetched).toEqual(['u0', 'u1', 'u2', 'u3']);
   });
 
+  test('tells what it found, and through which partition', async () => {
+    const told = [];
+    resource.setAsyncMode(false);
+    resource.on('list', (summary) => told.push(summary));
+    await resource.query({ region: 'US', age: 2 });
+    await resource.query({ age: 2 });
+    expect(told).toEqual([
+      { partition: 'byRegion', partitionValues: { region: 'US' }, count: 1, errors: 0 },
+      { count: 1, errors: 0 },
+    ]);
+  });
+
+  test('reads no more than it needs where each record is told of', async () => {
+    const fetched = [];
+    resource.setAsyncMode(false);
+    resource.on('fetched', ({ id }) => fetched.push(id));
+    expect(ids(await resource.query({ region: 'US', age: 2 }, { limit: 1 }))).toEqual(['u2']);
+    expect(fetched).toEqual(['u0', 'u2']);
+    await resource.query({ age: 0 }, { limit: 1 });
+    expect(fetched).toEqual(['u0', 'u2', 'u0']);
+  });
+
   test('stops at its limit', async () => {
     expect(ids(await resource.query({ region: 'US' }, { limit: 1 }))).toEqual(['u0']);
     expect(await resource.query({ region: 'US' }, { limit: 0 })).toEqual([]);

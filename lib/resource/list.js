@@ -48,6 +48,7 @@ export async function readList(resource, options, limit) {
   const known = !partition || resource.config.partitions[partition];
   const most = limitOf(options);
   if (!known || most === 0) {
+    if (!partition) tellIds(resource, 0);
     tellList(resource, options, 0);
     return [];
   }
@@ -160,7 +161,7 @@ export async function count(resource, options = {}) {
  * @param {ListOptions} options
  * @param {number} found
  */
-function tellList(resource, { partition, partitionValues }, found) {
+function tellList(resource, { partition, partitionValues = {} }, found) {
   if (!resource._hears('list')) return;
   const summary = { count: found, errors: 0 };
   if (partition) {

@@ -11,8 +11,8 @@ import { readPage } from './page.js';
 import { choosePartition } from './query-plan.js';
 import { walkOf } from './walk.js';
 
-/** Most records of a list that hooks of `list` see. */
-const HOOKED_LIMIT = 50;
+/** Most records of a batch that hooks or listeners see, of several the first. */
+const SEEN_LIMIT = 50;
 
 /** Bytes for the frame of a filter at first. */
 const FILTER_ROOM = 1024;
@@ -52,6 +52,7 @@ export async function query(resource, filter = {}, options = {}, time) {
 async function readMatches(resource, selection, filter, { limit, offset }, time) {
   const wanted = countOf(limit);
   if (wanted === 0) return [];
+  const { partition } = selection;
   const walk = walkOf(resource, selection, 'page');
   const { scalarPaths } = resource._core.plan;
   const isDecidable = (/** @type {[string, unknown]} */ [path, value]) =>
@@ -67,9 +68,10 @@ async function readMatches(resource, selection, filter, { limit, offset }, time)
   let skip = countOf(offset);
   let after = null;
   let passed = offset;
+  let seen = isUnheard ? DEFAULT_LIMIT : Math.min(wanted, SEEN_LIMIT);
   do {
-    const left = residual.length === 0 ? wanted - matches.length : DEFAULT_LIMIT;
-    const batch = isHooked ? Math.min(wanted, HOOKED_LIMIT) : left;
+    const left = residual.length === 0 ? wanted - matches.length : seen;
+    const batch = isHooked ? Math.min(wanted, SEEN_LIMIT) : left;
     if (isHooked) await hooks.run('beforeList', listCall(selection, batch, passed));
     const page = await readPage(
       resource,
@@ -78,6 +80,7 @@ async function readMatches(resource, selection, filter, { limit, offset }, time)
       'query',
       time,
     );
+    if (partition) for (const record of page.records) markPartition(resource, partition, record);
     /** @type {Fields[]} */
     const records = isHooked ? await hooks.run('afterList', page.records) : page.records;
     const found = records.filter((record) => holds(residual, record));
@@ -85,10 +88,21 @@ async function readMatches(resource, selection, filter, { limit, offset }, time)
     after = page.next;
     skip = 0;
     passed += batch;
+    seen = Math.min(2 * seen, DEFAULT_LIMIT);
   } while (after !== null && matches.length < wanted);
-  resource._emitStandardized('list', { count: matches.length, errors: 0 });
-  const { partition } = selection;
-  return partition ? matches.map((record) => markPartition(resource, partition, record)) : matches;
+  tellMatches(resource, selection, matches.length);
+  return matches;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {import('./walk.js').Selection} selection
+ * @param {number} count
+ */
+function tellMatches(resource, { partition, partitionValues }, count) {
+  if (!resource._hears('list')) return;
+  const through = partition ? { partition, partitionValues } : {};
+  resource._emitStandardized('list', { ...through, count, errors: 0 });
 }
 
 /**
