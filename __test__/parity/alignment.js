@@ -22,7 +22,7 @@ export const EVERYWHERE = [
 
 /** Methods that read or write several records, in the reference at the same time. */
 const OF_MANY = new Set([
-  ...['insertMany', 'deleteMany', 'getMany', 'getAll', 'list', 'listMain', 'listPartition'],
+  ...['deleteMany', 'getMany', 'getAll', 'list', 'listMain', 'listPartition'],
   ...['query', 'page'],
 ]);
 
