@@ -17,6 +17,7 @@ export const DEVIATIONS = {
   'getOrThrow-odd-ids': { rows: ['ids-that-are-no-keys'], steps: [6] },
   'listIds-partition-whole': { rows: ['partition-without-values'], steps: [0] },
   'query-text-for-number': { rows: ['filters-always-apply'], steps: [0] },
+  'query-day': { rows: ['filters-always-apply'], steps: [4] },
   'query-limit-zero': { rows: ['filters-always-apply'], steps: [0] },
   'patch-enforce-limits': { rows: ['patch-in-place'], steps: [0] },
   'patch-truncate-data': { rows: ['patch-in-place'], steps: [0] },

@@ -75,6 +75,20 @@ export const lists = {
       { ...filled, calls: [['query', ...args]] },
     ]),
   ),
+  'query-day': {
+    config: { attributes: { when: 'string' }, partitions: { byDay: { fields: { when: 'date' } } } },
+    records: ['02T10', '02T12', '03T10'].map((time) => ({
+      id: time,
+      when: `2024-01-${time}:00:00.000Z`,
+    })),
+    calls: [
+      ['query', { when: '2024-01-02' }],
+      ['query', { when: '2024-01-04' }],
+      ['list', { partition: 'byDay', partitionValues: { when: '2024-01-02' } }],
+      ['list', { partition: 'byDay', partitionValues: { when: new Date('2024-01-02T23:00:00Z') } }],
+      ['query', { when: '2024-01-02T10:00:00.000Z' }],
+    ],
+  },
   'query-nested': {
     config: { attributes: NESTED },
     records: [DEEP],
