@@ -37,6 +37,7 @@ const FIRST_HOOKS = {
   exists: 'beforeExists',
   query: 'beforeQuery',
   processListResults: 'beforeGet',
+  processPartitionResults: 'beforeGet',
   insert: 'beforeInsert',
   insertMany: 'beforeInsert',
   update: 'beforeGet',

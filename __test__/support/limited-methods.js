@@ -85,6 +85,8 @@ const READS = {
   query: (resource, options) => resource.query({ name: 'n' }, { limit: 3, ...options }),
   content: (resource, options) => resource.content('a', options),
   hasContent: (resource, options) => resource.hasContent('a', options),
+  processPartitionResults: (resource, options) =>
+    resource.processPartitionResults(['a', 'b'], 'byRegion', PARTITIONS.byRegion, [], options),
   processListResults: (resource, options) => resource.processListResults(['a', 'b'], options),
 };
 

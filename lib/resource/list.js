@@ -178,12 +178,18 @@ function tellList(resource, { partition, partitionValues = {} }, found) {
  * @param {Resource} resource
  * @param {string} partition
  * @param {Fields} record
+ * @param {import('./partition-definition.js').Partition} [definition]
  * @returns {Fields} the same record
  */
-export function markPartition({ config }, partition, record) {
+export function markPartition(
+  { config },
+  partition,
+  record,
+  definition = config.partitions[partition],
+) {
   record._partition = partition;
   record._partitionValues = Object.fromEntries(
-    Object.entries(config.partitions[partition].fields)
+    Object.entries(definition.fields)
       .map(([path, rule]) => [path, applyRule(valueAt(record, path), rule)])
       .filter(([, value]) => value !== undefined && value !== null),
   );

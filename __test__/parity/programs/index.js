@@ -4,6 +4,7 @@
 import { configs } from './config.js';
 import { contents } from './content.js';
 import { events } from './event.js';
+import { extensions } from './extension.js';
 import { helpers } from './helper.js';
 import { hooks } from './hook.js';
 import { ids } from './id.js';
@@ -20,6 +21,6 @@ import { writes } from './write.js';
  */
 export function programsOf(seed) {
   const fixed = { ...configs, ...inserts, ...reads, ...lists, ...writes, ...contents };
-  const others = { ...hooks, ...events, ...middlewares, ...ids, ...helpers };
+  const others = { ...hooks, ...events, ...middlewares, ...ids, ...helpers, ...extensions };
   return { ...fixed, ...others, ...randomPrograms(seed) };
 }
