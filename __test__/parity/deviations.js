@@ -29,5 +29,6 @@ export const DEVIATIONS = {
   'replace-timestamps': { rows: ['references-follow-replace'], steps: [2] },
   'content-errors': { rows: ['content-forms'], steps: [0, 2] },
   'helper-update-attributes': { rows: ['keys-of-the-first-declaration'], steps: [3] },
+  'option-deep-records': { rows: ['nested-null'], steps: [2, 3, 4] },
   'version-moves': { rows: ['keys-of-the-first-declaration'], steps: [5] },
 };

@@ -11,6 +11,7 @@ import { ids } from './id.js';
 import { inserts } from './insert.js';
 import { lists } from './list.js';
 import { middlewares } from './middleware.js';
+import { options } from './option.js';
 import { randomPrograms } from './random.js';
 import { reads } from './read.js';
 import { writes } from './write.js';
@@ -21,6 +22,14 @@ import { writes } from './write.js';
  */
 export function programsOf(seed) {
   const fixed = { ...configs, ...inserts, ...reads, ...lists, ...writes, ...contents };
-  const others = { ...hooks, ...events, ...middlewares, ...ids, ...helpers, ...extensions };
+  const others = {
+    ...hooks,
+    ...events,
+    ...middlewares,
+    ...ids,
+    ...helpers,
+    ...extensions,
+    ...options,
+  };
   return { ...fixed, ...others, ...randomPrograms(seed) };
 }
