@@ -58,3 +58,14 @@ test.each(readConnectionStrings().filter(({ ok }) => !ok))(
     });
   },
 );
+
+test.each([
+  [{ parallelism: 25 }, 25],
+  [{ parallelism: '7' }, 7],
+  [{ parallelism: 'auto' }, 10],
+  [{ parallelism: 25, executorPool: { concurrency: 5 } }, 5],
+  [{}, 10],
+])('parallelism is the concurrency of the pool: %j', (options, concurrency) => {
+  const db = new Database({ connectionString: 'memory://pool', logLevel: 'silent', ...options });
+  expect(db.executorPool.concurrency).toBe(concurrency);
+});

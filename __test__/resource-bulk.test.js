@@ -85,6 +85,67 @@ test('of equal ids in one insertMany the first wins', async () => {
   expect((await resource.get('a')).name).toBe('first');
 });
 
+describe('insertMany that is heard', () => {
+  const ITEMS = [
+    { id: 'a', name: 'A' },
+    { id: 'x' },
+    { id: 'b', name: 'B' },
+    { id: 'a', name: 'again' },
+    { id: 'c', name: 'C' },
+  ];
+
+  test.each([[{}], [{ asyncEvents: false }], [{ hooks: { beforeInsert: [(data) => data] } }]])(
+    'tells of what was refused, then of what could not be stored, then of what is there: %j',
+    async (config) => {
+      const resource = await freshResource(config);
+      const told = [];
+      resource.on('inserted', ({ id }) => told.push(id));
+      resource.on('error', ({ name }, { id }) => told.push(`${name} ${id}`));
+      const ids = (await resource.insertMany(ITEMS)).map(({ id }) => id);
+      await new Promise(setImmediate);
+      expect(ids).toEqual(['a', 'b', 'c']);
+      expect(told).toEqual(['InvalidResourceItem x', 'ResourceError a', 'a', 'b', 'c']);
+      expect((await resource.get('a')).name).toBe('A');
+    },
+  );
+
+  test('gives the same as one that is not', async () => {
+    const items = Array.from({ length: 35 }, (_, n) => ({
+      id: `${n % 30}`,
+      name: n % 7 ? 'n' : 5,
+    }));
+    const unheard = await freshResource();
+    const heard = await freshResource();
+    heard.on('inserted', () => {});
+    const ids = (records) => records.map(({ id }) => id);
+    expect(ids(await heard.insertMany(items))).toEqual(ids(await unheard.insertMany(items)));
+    expect(await heard.listIds()).toEqual(await unheard.listIds());
+  });
+
+  test('leaves out what a listener refuses within the operation', async () => {
+    const resource = await freshResource({ asyncEvents: false });
+    const errors = [];
+    resource.on('error', ({ message }, { id }) => errors.push([message, id]));
+    resource.on('inserted', ({ id }) => {
+      if (id === 'b') throw new Error('heard');
+    });
+    const records = await resource.insertMany([ITEMS[0], ITEMS[2]]);
+    expect(records.map(({ id }) => id)).toEqual(['a']);
+    expect(errors).toEqual([['heard', 'b']]);
+  });
+
+  test('lets timers have their turn', async () => {
+    const resource = await freshResource();
+    resource.on('inserted', () => {});
+    const items = Array.from({ length: 20_000 }, (_, n) => ({ id: `${n}`, name: 'n' }));
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await resource.insertMany(items);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(2);
+  });
+});
+
 test('getMany keeps the order and equal ids', async () => {
   const resource = await filled();
   const ids = (await resource.getMany(['b', 'a', 'b'])).map(({ id }) => id);

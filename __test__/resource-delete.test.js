@@ -18,12 +18,22 @@ describe('delete', () => {
     expect(await keysOf(resource)).toEqual([]);
   });
 
-  test('of a missing record is an error', async () => {
-    const resource = await freshResource();
+  test('of a missing record runs hooks, is told of, and is an error', async () => {
+    const resource = await freshResource({ asyncEvents: false });
+    const seen = [];
+    for (const name of ['beforeDelete', 'afterDelete']) {
+      resource.addHook(name, (record) => void seen.push([name, record]));
+    }
+    resource.on('deleted', (record) => seen.push(['deleted', record]));
     await expect(resource.delete('x')).rejects.toMatchObject({
       name: 'NoSuchKey',
       statusCode: 404,
     });
+    expect(seen).toEqual([
+      ['beforeDelete', { id: 'x' }],
+      ['afterDelete', { id: 'x' }],
+      ['deleted', { id: 'x', $before: { id: 'x' }, $after: null }],
+    ]);
   });
 });
 

@@ -1,7 +1,14 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 
+import { FileSystemClient, MemoryClient, Resource } from '../index.js';
+import { newFolder, removeFolder } from './support/client-kinds.js';
 import { freshResource } from './support/fresh-database.js';
+import { MapClient } from './support/map-client.js';
 import { userFields } from './support/user-fields.js';
+
+const folder = newFolder();
+
+afterAll(() => removeFolder(folder));
 
 describe('insert', () => {
   test('gives the record with an id of its own and what is known of the object', async () => {
@@ -100,6 +107,35 @@ describe('insert', () => {
       statusCode: 412,
     });
     expect((await resource.get('1')).name).toBe('a');
+  });
+
+  test.each([
+    ['memory', () => new MemoryClient({ bucket: 'duplicates' })],
+    ['files', () => new FileSystemClient({ basePath: folder })],
+    ['a client of the user', () => new MapClient()],
+  ])('of an id that exists says so on %s', async (_kind, makeClient) => {
+    const attributes = { name: 'string' };
+    const resource = new Resource({ name: 'users', client: makeClient(), attributes });
+    await resource.insert({ id: '1', name: 'a' });
+    const error = await resource.insert({ id: '1', name: 'b' }).catch((thrown) => thrown);
+    expect(error.constructor.name).toBe('ResourceError');
+    expect(error.statusCode).toBe(412);
+    expect(error.message).toContain('Precondition failed');
+    expect(error.message).toContain("Resource with id '1' already exists");
+  });
+
+  test('keeps dates and bytes', async () => {
+    const attributes = { when: 'datetime', raw: 'buffer', list: 'any' };
+    const resource = await freshResource({ attributes });
+    const when = new Date('2024-01-02T03:04:05.006Z');
+    const raw = Buffer.from([0, 255, 7]);
+    await resource.insert({ id: '1', when, raw, list: { at: when } });
+    expect(userFields(await resource.get('1'))).toEqual({
+      id: '1',
+      when: when.toISOString(),
+      raw,
+      list: { at: when.toISOString() },
+    });
   });
 
   test('lets one of many win', async () => {

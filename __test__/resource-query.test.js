@@ -49,6 +49,28 @@ describe('query', () => {
     expect(fetched).toEqual(['u0', 'u1', 'u2', 'u3']);
   });
 
+  test('tells what it found, and through which partition', async () => {
+    const told = [];
+    resource.setAsyncMode(false);
+    resource.on('list', (summary) => told.push(summary));
+    await resource.query({ region: 'US', age: 2 });
+    await resource.query({ age: 2 });
+    expect(told).toEqual([
+      { partition: 'byRegion', partitionValues: { region: 'US' }, count: 1, errors: 0 },
+      { count: 1, errors: 0 },
+    ]);
+  });
+
+  test('reads no more than it needs where each record is told of', async () => {
+    const fetched = [];
+    resource.setAsyncMode(false);
+    resource.on('fetched', ({ id }) => fetched.push(id));
+    expect(ids(await resource.query({ region: 'US', age: 2 }, { limit: 1 }))).toEqual(['u2']);
+    expect(fetched).toEqual(['u0', 'u2']);
+    await resource.query({ age: 0 }, { limit: 1 });
+    expect(fetched).toEqual(['u0', 'u2', 'u0']);
+  });
+
   test('stops at its limit', async () => {
     expect(ids(await resource.query({ region: 'US' }, { limit: 1 }))).toEqual(['u0']);
     expect(await resource.query({ region: 'US' }, { limit: 0 })).toEqual([]);
@@ -188,7 +210,6 @@ describe('every condition is compared, whatever a partition makes of values', ()
 
   test.each([
     [{ age: '4' }, []],
-    [{ when: DAY }, []],
     [{ when: new Date(`${DAY}T23:00:00Z`) }, []],
     [{ when: `${DAY}T12:00:00Z` }, ['b']],
     [{ name: 'A' }, []],
@@ -200,6 +221,36 @@ describe('every condition is compared, whatever a partition makes of values', ()
     expect(ids(await own.query(filter, { limit: 1 }))).toEqual(expected.slice(0, 1));
     own._core.forceSlow();
     expect(ids(await own.query(filter))).toEqual(expected);
+  });
+
+  test.each([
+    [{ when: DAY }, ['a', 'b'], 'byDay'],
+    [{ when: DAY, age: 5 }, ['b'], 'byAge'],
+    [{ when: DAY, name: 'Ann' }, ['a'], 'byDay'],
+    [{ when: '2024-01-04' }, [], undefined],
+  ])(
+    'but a day stands for its times, whichever partition answers: %j',
+    async (filter, expected, partition) => {
+      for (const isSlow of [false, true]) {
+        if (isSlow) own._core.forceSlow();
+        const found = await own.query(filter);
+        expect(ids(found)).toEqual(expected);
+        expect(found[0]?._partition).toBe(partition);
+        expect(ids(await own.query(filter, { limit: 1 }))).toEqual(expected.slice(0, 1));
+      }
+    },
+  );
+
+  test('days of timestamps, too, and no days where no partition makes any', async () => {
+    const timed = await freshResource({ timestamps: true });
+    const { createdAt } = await timed.insert({ id: 'a', name: 'n' });
+    const [day] = createdAt.split('T');
+    expect(ids(await timed.query({ createdAt: day }))).toEqual(['a']);
+    expect(ids(await timed.query({ createdAt: day, name: 'n' }))).toEqual(['a']);
+    expect(await timed.query({ createdAt: '2020-01-01' })).toEqual([]);
+    const plain = await freshResource({ attributes: { when: 'string' } });
+    await plain.insert({ id: 'a', when: `${DAY}T10:00:00Z` });
+    expect(await plain.query({ when: DAY })).toEqual([]);
   });
 
   test('also where a reference is stale', async () => {

@@ -13,11 +13,6 @@ import { readVectors } from './support/vectors.js';
 const { scenarios, bugs } = readVectors('resource-scenarios');
 const page = readFileSync(new URL('../docs/compatibility.md', import.meta.url), 'utf8');
 
-/** Replayed in memory only, and why. */
-const IN_MEMORY = {
-  'insert-many': 'inserts that are under way together tell in the order in which they end',
-};
-
 /** Deviating scenarios that record neither a bug nor an older status or id. */
 const OTHERS = [
   'content-errors',
@@ -48,7 +43,7 @@ const replayed = playable(scenarios);
 describe('recorded scenarios', () => {
   test('are all accounted for', () => {
     const ids = scenarios.map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining(Object.keys({ ...DEVIATIONS, ...IN_MEMORY })));
+    expect(ids).toEqual(expect.arrayContaining(Object.keys(DEVIATIONS)));
     expect({
       recorded: scenarios.length,
       replayed: replayed.length,
@@ -90,9 +85,7 @@ describe('recorded scenarios', () => {
     await new Scenario(revised(scenario), inMemory).play();
   });
 
-  const inBoth = replayed.filter(({ id }) => !Object.hasOwn(IN_MEMORY, id));
-
-  test.each(inBoth)('$id, in files', async (scenario) => {
+  test.each(replayed)('$id, in files', async (scenario) => {
     expect.hasAssertions();
     await new Scenario(revised(scenario), inFiles).play();
   });

@@ -34,6 +34,23 @@ describe('update', () => {
     expect('region' in (await resource.get('1'))).toBe(false);
   });
 
+  test.each(['user-managed', 'enforce-limits', 'body-overflow'])(
+    'stores what insert would, and no field of the system: %s',
+    async (behavior) => {
+      const resource = await freshResource({ behavior, asyncPartitions: false });
+      await resource.insert({ id: '1', name: 'n' });
+      await resource.update('1', { age: 2 });
+      await resource.insert({ id: '2', name: 'n', age: 2 });
+      const stored = async (id) => {
+        const { Metadata, ContentLength } = await resource.client.headObject(
+          resource.getResourceKey(id),
+        );
+        return { Metadata, ContentLength };
+      };
+      expect(await stored('1')).toEqual(await stored('2'));
+    },
+  );
+
   test('never changes what the caller gave', async () => {
     const resource = await freshResource(NESTED);
     await resource.insert({ id: '1', name: 'n' });

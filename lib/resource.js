@@ -9,8 +9,8 @@ import { composeWritten, hydrateObject } from './resource/hydrate.js';
 import { idsOfKeys, requireUrlSafe } from './resource/key-segment.js';
 import { isLimited, limited } from './resource/limit.js';
 import { handleListError, handleResourceError } from './resource/listing-error.js';
+import { loadListed, loadReferenced } from './resource/loader.js';
 import { ResourcePartitions } from './resource/methods/partition.js';
-import { readEach } from './resource/page.js';
 import { createHistoricalVersion, mapVersion, versionInKey } from './resource/version.js';
 
 /** @typedef {Record<string, any>} Fields */
@@ -112,8 +112,24 @@ export class Resource extends ResourcePartitions {
    * @returns {Promise<Fields[]>} the records; failures are left out
    */
   processListResults(ids, options) {
-    if (isLimited(options)) return limited(this, 'processListResults', options, readEach, ids);
-    return readEach(this, ids);
+    if (isLimited(options)) return limited(this, 'processListResults', options, loadListed, ids);
+    return loadListed(this, ids);
+  }
+
+  /**
+   * @param {string[]} ids
+   * @param {string} partition
+   * @param {import('./resource/partition-definition.js').Partition} definition
+   * @param {string[]} [_keys] of the references: values are those of the records
+   * @param {LimitOptions} [options]
+   * @returns {Promise<Fields[]>} the records, as a list of the partition gives them
+   */
+  processPartitionResults(ids, partition, definition, _keys, options) {
+    if (isLimited(options)) {
+      const name = 'processPartitionResults';
+      return limited(this, name, options, loadReferenced, ids, partition, definition);
+    }
+    return loadReferenced(this, ids, partition, definition);
   }
 
   /**

@@ -2,6 +2,7 @@
 import type { Attributes } from './attributes.js';
 import type { Client } from './client.js';
 import type { Partitions, ResourceConfig } from './resource-config.js';
+import type { ValidateOptions, ValidationReport } from './resource-options.js';
 
 /** Configuration of a resource that is made without a database. */
 export interface StandaloneResourceConfig extends ResourceConfig {
@@ -35,6 +36,22 @@ export interface ResourceSchema {
   /** The same of the attributes that plugins added. */
   pluginMap: Record<string, string>;
   attributes: Attributes;
+}
+
+/** The validator of a resource. */
+export interface ResourceValidator {
+  readonly attributes: Attributes;
+  readonly strictValidation: boolean;
+  readonly allNestedObjectsOptional: boolean;
+
+  /** The same as `resource.validate()`. */
+  validate(record: object, options?: ValidateOptions): Promise<ValidationReport>;
+
+  /** @returns a copy of the record with the defaults of absent attributes */
+  applyDefaults<T extends object>(record: T): T & Record<string, any>;
+
+  /** Changes the definitions of the attributes, as `resource.updateAttributes()`. */
+  updateSchema(attributes: Attributes): void;
 }
 
 /** Result of updateAttributes. */

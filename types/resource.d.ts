@@ -58,6 +58,7 @@ import type {
   AttributesChange,
   ResourceSchema,
   ResourceSettings,
+  ResourceValidator,
   StandaloneResourceConfig,
 } from './resource-settings.js';
 import type {
@@ -107,6 +108,7 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   readonly partitions: Partitions;
   /** Short keys of the attributes; with `lazySchema` null before the first use. */
   readonly schema: ResourceSchema;
+  readonly validator: ResourceValidator;
   /** The definition as it was first declared, with `_createdAt` and `_updatedAt` in milliseconds. */
   readonly $schema: Readonly<Record<string, any>>;
   /** The configured map, not the generated one. */
@@ -125,6 +127,8 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   /** Mode at construction. */
   readonly asyncEvents: boolean;
   readonly eventsDisabled: boolean;
+  /** That of the database, unless the resource has one of its own. */
+  readonly logLevel: string | undefined;
   /** Bytes of metadata that a record may take. */
   readonly metadataLimit: number;
 
@@ -472,8 +476,20 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   /** @returns the ids in keys of records or references; keys without one are left out */
   extractIdsFromKeys(keys: readonly string[]): string[];
 
-  /** @returns the records of the ids; failures are emitted as `error` and left out */
+  /** @returns the records of the ids; failures are emitted as `error` and left out; emits `list` */
   processListResults(ids: readonly string[], options?: LimitOptions): Promise<StoredRecord<R>[]>;
+
+  /**
+   * @param keys of the references; the values are those of the records
+   * @returns the records of the ids, with `_partition` and `_partitionValues`
+   */
+  processPartitionResults(
+    ids: readonly string[],
+    partition: string,
+    definition: Partitions[string],
+    keys?: readonly string[],
+    options?: LimitOptions,
+  ): Promise<StoredRecord<R>[]>;
 
   /**
    * @returns what stands for a record that cannot be decrypted

@@ -68,6 +68,12 @@ function withOwnHooks({ value }) {
   return { value: ['beforeDeleteMany:ids', ...value, 'afterDeleteMany:deleted,errors'] };
 }
 
+/** The events of insertMany, whose second error has the id of the record. */
+function withId({ value }) {
+  const [refused, [event, error, item], ...others] = value;
+  return { value: [refused, [event, { ...error, id: item.id }, item], ...others] };
+}
+
 /** @type {Record<string, Deviation>} */
 export const DEVIATIONS = {
   'config-error-partitions-array-unknown-field': {
@@ -184,19 +190,9 @@ export const DEVIATIONS = {
     steps: { 4: { value: { deletedCount: 1, resource: 'users' } }, 5: { value: 1 } },
   },
   'insert-many': {
-    rows: ['bulk-one-by-one'],
-    reason: 'items are told of in their order',
-    steps: {
-      3: {
-        value: [
-          ['inserted', { id: '1', name: 'A' }],
-          ['error', { name: 'InvalidResourceItem' }, { id: '2' }],
-          ['inserted', { id: '3', name: 'C' }],
-          ['error', { id: '1', name: 'ResourceError' }, { id: '1', name: 'dup' }],
-          ['inserted-many', 4],
-        ],
-      },
-    },
+    rows: ['own-properties'],
+    reason: 'the error of a record that exists names its id',
+    steps: { 3: withId },
   },
   'list-partition-partial-values': {
     rows: ['later-fields'],

@@ -218,6 +218,15 @@ expect<Equal<ReturnType<typeof users.hasAsyncIdGenerator>, boolean>>();
 expect<Equal<ReturnType<typeof users.extractIdsFromKeys>, string[]>>();
 expect<Equal<ReturnType<typeof users.getNestedFieldValue>, unknown>>();
 expect<Equal<Awaited<ReturnType<typeof users.processListResults>>, (typeof user)[]>>();
+const byCity = { fields: { city: 'string' } };
+const ofCity = await users.processPartitionResults(['ana'], 'byCity', byCity, [], { signal });
+expect<Equal<typeof ofCity, (typeof user)[]>>();
+// @ts-expect-error of which partition?
+users.processPartitionResults(['ana']);
+expect<Equal<Awaited<ReturnType<typeof users.validator.validate>>['isValid'], boolean>>();
+users.validator.applyDefaults({ age: 1 }).age.toFixed();
+users.validator.updateSchema({ city: 'string' });
+users.logLevel?.trim();
 users.handleListError(new Error('x'), { partition: 'byCity' });
 users.handleResourceError(new Error('x'), 'ana')._error.trim();
 const answer = await users.client.getObject(users.getResourceKey('ana'));

@@ -16,16 +16,18 @@ import { check, invalid } from './verdict.js';
 /** @typedef {Record<string, any>} Fields */
 /** @typedef {import('./verdict.js').Failures} Failures */
 /** @typedef {{content?: Uint8Array | string, contentType?: string}} InsertOptions */
+/** @typedef {{id: string, record: Fields}} Inserted payload of an event that is still to be emitted */
 
 /**
  * @param {Resource} resource
  * @param {Fields} attributes
  * @param {InsertOptions} [options]
+ * @param {Inserted[]} [untold] gets what is else told of at once
  * @returns {Promise<Fields>}
  */
-export async function insert(resource, attributes, options) {
+export async function insert(resource, attributes, options, untold) {
   if (!options?.content && insertsAtOnce(resource)) {
-    return insertAtOnce(resource, attributes, options);
+    return insertAtOnce(resource, attributes, options, untold);
   }
   const { hooks, plan } = resource._core;
   let data = newData(resource, attributes);
@@ -45,7 +47,8 @@ export async function insert(resource, attributes, options) {
   const record = finishInsert(resource, data, id, report, options);
   tell(resource, 'insert', report, record);
   const result = hooks.has('afterInsert') ? await hooks.run('afterInsert', record) : record;
-  resource._emitStandardized('inserted', result, report.id);
+  if (untold) untold.push({ id: report.id, record: result });
+  else resource._emitStandardized('inserted', result, report.id);
   return withPasswords(plan, result, passwords);
 }
 
@@ -68,9 +71,10 @@ export function insertsAtOnce({ _core: { hooks, plan }, idGeneratorType }) {
  * @param {Resource} resource
  * @param {Fields} attributes
  * @param {InsertOptions} [options]
+ * @param {Inserted[]} [untold] gets what is else told of at once
  * @returns {Fields | Promise<Fields>} no promise where the engine's call was not asynchronous
  */
-export function insertAtOnce(resource, attributes, options) {
+export function insertAtOnce(resource, attributes, options, untold) {
   const { plan } = resource._core;
   const data = newData(resource, attributes);
   const { id } = attributes;
@@ -81,7 +85,8 @@ export function insertAtOnce(resource, attributes, options) {
   const conclude = (/** @type {import('./report.js').Report} */ report) => {
     const record = finishInsert(resource, data, id, report, options);
     tell(resource, 'insert', report, record);
-    resource._emitStandardized('inserted', record, report.id);
+    if (untold) untold.push({ id: report.id, record });
+    else resource._emitStandardized('inserted', record, report.id);
     return withPasswords(plan, record, passwords);
   };
   const report = send(resource, key, data);

@@ -48,6 +48,7 @@ export async function readList(resource, options, limit) {
   const known = !partition || resource.config.partitions[partition];
   const most = limitOf(options);
   if (!known || most === 0) {
+    if (!partition) tellIds(resource, 0);
     tellList(resource, options, 0);
     return [];
   }
@@ -160,7 +161,7 @@ export async function count(resource, options = {}) {
  * @param {ListOptions} options
  * @param {number} found
  */
-function tellList(resource, { partition, partitionValues }, found) {
+function tellList(resource, { partition, partitionValues = {} }, found) {
   if (!resource._hears('list')) return;
   const summary = { count: found, errors: 0 };
   if (partition) {
@@ -177,12 +178,18 @@ function tellList(resource, { partition, partitionValues }, found) {
  * @param {Resource} resource
  * @param {string} partition
  * @param {Fields} record
+ * @param {import('./partition-definition.js').Partition} [definition]
  * @returns {Fields} the same record
  */
-export function markPartition({ config }, partition, record) {
+export function markPartition(
+  { config },
+  partition,
+  record,
+  definition = config.partitions[partition],
+) {
   record._partition = partition;
   record._partitionValues = Object.fromEntries(
-    Object.entries(config.partitions[partition].fields)
+    Object.entries(definition.fields)
       .map(([path, rule]) => [path, applyRule(valueAt(record, path), rule)])
       .filter(([, value]) => value !== undefined && value !== null),
   );

@@ -39,8 +39,7 @@ export function handleResourceError(error, id, context) {
 export function handleListError(resource, error, { partition, partitionValues }) {
   const isEmpty = error instanceof PartitionError || isNotFoundError(error);
   const summary = { count: 0, errors: isEmpty ? 0 : 1 };
-  const payload = partition ? { partition, partitionValues, ...summary } : summary;
-  resource._emitStandardized('list', payload);
+  resource._emitStandardized('list', { partition, partitionValues, ...summary });
   if (isEmpty) return [];
   const { bucket, name: resourceName } = resource;
   throw mapAwsError(error, { bucket, resourceName });

@@ -8,6 +8,7 @@ import { PartitionError } from '../errors.js';
 import { errorOf, readFailure } from '../failure.js';
 import { deletePath, setPath } from '../field-path.js';
 import { ABSENT } from '../frame/value.js';
+import { withoutSystemFields } from './merge.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {'insert' | 'update' | 'patch' | 'replace' | 'updateConditional'} WriteOperation */
@@ -105,7 +106,7 @@ export function correct(resource, data, report) {
  */
 export function tell(resource, operation, report, data) {
   if (report.exceeds && resource.listenerCount('exceedsLimit') > 0) {
-    const payload = { operation, ...report.exceeds, data };
+    const payload = { operation, ...report.exceeds, data: withoutSystemFields(data) };
     resource.emit('exceedsLimit', operation === 'insert' ? payload : { ...payload, id: report.id });
   }
   if (report.overflowed) tellOfBehavior(resource, 'overflow', operation, report.id, data);

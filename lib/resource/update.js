@@ -148,7 +148,7 @@ export async function commit(resource, id, change, refuse) {
   tell(resource, operation, report, record);
   const result = hooks?.has('afterUpdate') ? await hooks.run('afterUpdate', record) : record;
   if (resource._hears('updated', id)) {
-    const payload = { ...result, $before: copyRecord(before), $after: copyRecord(result) };
+    const payload = { ...record, $before: copyRecord(before), $after: copyRecord(result) };
     resource._emitStandardized('updated', payload, id);
   }
   return result;

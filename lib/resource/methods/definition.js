@@ -91,7 +91,7 @@ export class ResourceDefinition extends ResourceProperties {
    */
   export() {
     const { attributes, behavior, config } = this;
-    const { map, pluginMap } = this._core.plan;
+    const { pluginMap } = this._core.plan;
     const { timestamps, partitions, paranoid, allNestedObjectsOptional, autoDecrypt, cache } =
       config;
     return {
@@ -99,7 +99,7 @@ export class ResourceDefinition extends ResourceProperties {
       name: this.name,
       options: { allNestedObjectsOptional, autoDecrypt, autoEncrypt: config.autoEncrypt },
       attributes,
-      map,
+      map: this.map,
       pluginMap,
       _pluginAttributeMetadata: { ...this._pluginMarks },
       _pluginAttributes: pluginAttributes(this),

@@ -9,11 +9,15 @@ import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
 import { Core } from '../core.js';
 import { ResourceEmitter } from '../emitter.js';
 import { planDefinition } from '../plan-definition.js';
+import { ResourceValidator } from '../resource-validator.js';
 
 /** @typedef {Record<string, any>} Fields */
 
 /** The properties of a resource. */
 export class ResourceProperties extends ResourceEmitter {
+  /** @type {ResourceValidator | undefined} */
+  #validator;
+
   /**
    * @internal
    * @type {Record<string, import('../plugin-attributes.js').PluginMark>} of attributes of plugins
@@ -57,6 +61,11 @@ export class ResourceProperties extends ResourceEmitter {
   /** @returns {string} */
   get behavior() {
     return this._config.behavior;
+  }
+
+  /** @returns {string | undefined} that of the database, unless it has one of its own */
+  get logLevel() {
+    return this._config.logLevel;
   }
 
   /** @returns {any[]} databases that hear of errors */
@@ -147,6 +156,15 @@ export class ResourceProperties extends ResourceEmitter {
     if (this._config.lazySchema && !this.isSchemaCompiled()) return null;
     const { map, pluginMap } = this._core.plan;
     return { map, pluginMap, attributes: this.attributes };
+  }
+
+  /**
+   * @this {import('../../resource.js').Resource}
+   * @returns {ResourceValidator}
+   */
+  get validator() {
+    this.#validator ??= new ResourceValidator(this);
+    return this.#validator;
   }
 
   /** @returns {boolean} */

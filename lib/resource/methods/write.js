@@ -29,7 +29,8 @@ export class ResourceWrites extends ResourceReads {
    * @returns {Promise<Fields>}
    */
   insert(attributes, options) {
-    if (isLimited(options)) return limited(this, 'insert', options, insert, attributes, options);
+    if (isLimited(options))
+      return limited(this, 'insert', options, () => insert(this, attributes, options));
     return insert(this, attributes, options);
   }
 

@@ -1,0 +1,35 @@
+/**
+ * All programs by id.
+ */
+import { configs } from './config.js';
+import { contents } from './content.js';
+import { events } from './event.js';
+import { extensions } from './extension.js';
+import { helpers } from './helper.js';
+import { hooks } from './hook.js';
+import { ids } from './id.js';
+import { inserts } from './insert.js';
+import { lists } from './list.js';
+import { middlewares } from './middleware.js';
+import { options } from './option.js';
+import { randomPrograms } from './random.js';
+import { reads } from './read.js';
+import { writes } from './write.js';
+
+/**
+ * @param {number} seed of the random ones
+ * @returns {Record<string, import('../stage.js').Program>}
+ */
+export function programsOf(seed) {
+  const fixed = { ...configs, ...inserts, ...reads, ...lists, ...writes, ...contents };
+  const others = {
+    ...hooks,
+    ...events,
+    ...middlewares,
+    ...ids,
+    ...helpers,
+    ...extensions,
+    ...options,
+  };
+  return { ...fixed, ...others, ...randomPrograms(seed) };
+}
