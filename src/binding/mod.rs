@@ -18,15 +18,18 @@ mod decode;
 mod failure;
 mod folder;
 mod js_store;
+mod layout;
 mod object;
 mod operation;
 mod preimage;
+mod record;
 mod s3_bucket;
 mod signer;
 mod space;
 mod text;
 mod thread_pool;
 mod tuner;
+mod walk;
 
 pub use bucket::Bucket;
 pub use collection::Collection;
