@@ -122,6 +122,23 @@ describe('insertMany that is heard', () => {
     expect(await heard.listIds()).toEqual(await unheard.listIds());
   });
 
+  test('tells in the order of the input where inserts end in any order', async () => {
+    const client = new MapClient();
+    const { putObject } = client;
+    client.putObject = async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
+      return putObject.call(client, request);
+    };
+    const resource = new Resource({ name: 'users', client, attributes: { name: 'string' } });
+    const told = [];
+    resource.on('inserted', ({ id }) => told.push(id));
+    const items = Array.from({ length: 25 }, (_, n) => ({ id: `${n}`, name: 'n' }));
+    const ids = items.map(({ id }) => id);
+    expect((await resource.insertMany(items)).map(({ id }) => id)).toEqual(ids);
+    await new Promise(setImmediate);
+    expect(told).toEqual(ids);
+  });
+
   test('leaves out what a listener refuses within the operation', async () => {
     const resource = await freshResource({ asyncEvents: false });
     const errors = [];
