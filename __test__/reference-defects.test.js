@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from '@jest/globals';
 
-import { DEFECTS, OLDER_FORMS } from './support/reference-defects.js';
+import { OLDER_FORMS } from './support/older-forms.js';
+import { DEFECTS } from './support/reference-defects.js';
 
 const PAGE = readFileSync(new URL('../docs/compatibility.md', import.meta.url), 'utf8');
 

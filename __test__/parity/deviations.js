@@ -11,6 +11,8 @@ export const DEVIATIONS = {
   'insert-with-content': { rows: ['content-length'], steps: [0] },
   'insert-partitioned': { rows: ['partition-without-values'], steps: [2] },
   'insert-wrong-types': { rows: ['ip-text'], steps: [2] },
+  'insert-large-user-managed': { rows: ['order-of-fields'], steps: [0] },
+  'insert-large-body-overflow': { rows: ['order-of-fields'], steps: [0] },
   'get-broken-body': { rows: ['corrupt-bodies'], steps: [0] },
   'get-odd-ids': { rows: ['ids-that-are-no-keys'], steps: [6] },
   'getOrNull-odd-ids': { rows: ['ids-that-are-no-keys'], steps: [6] },

@@ -3,6 +3,7 @@
  * but for what docs/compatibility.md says.
  */
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 
@@ -25,13 +26,16 @@ let theirs;
 /** @type {Record<string, any[]>} */
 let ours;
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 beforeAll(async () => {
   installReference();
   theirs = playOnReference(seed);
   ours = await playAll(library, programs);
-}, 300_000);
+}, 600_000);
+
+/** Programs with these compare no order of fields: records that were updated have another. */
+const UPDATES = new Set(['update', 'patch', 'replace', 'upsert', 'updateConditional']);
 
 const hasRow = (row) => page.includes(`\n| \`${row}\` `);
 
@@ -50,14 +54,25 @@ describe(`programs (SEED=${seed})`, () => {
   test.each(ids)('%s', (id) => {
     const { steps: deviating = [] } = DEVIATIONS[id] ?? {};
     expect(ours[id].map(({ label }) => label)).toEqual(theirs[id].map(({ label }) => label));
-    const same = [];
+    const isOrdered = !theirs[id].some(({ label }) => UPDATES.has(label));
+    const differing = [];
     theirs[id].forEach((step, number) => {
       const [expected, actual] = aligned(step, ours[id][number]);
       if (!deviating.includes(number))
         expect({ number, ...actual }).toEqual({ number, ...expected });
-      else if (JSON.stringify(actual) === JSON.stringify(expected)) same.push(number);
+      if (!isSame(expected, actual, isOrdered)) differing.push(number);
     });
-    expect(same).toEqual([]);
+    expect(differing).toEqual(deviating);
     expect(theirs[id].at(-1).label).toBe('keys');
   });
 });
+
+/**
+ * @param {any} expected
+ * @param {any} actual
+ * @param {boolean} isOrdered whether fields have to be in the same order, too
+ */
+function isSame(expected, actual, isOrdered) {
+  if (isOrdered) return JSON.stringify(actual) === JSON.stringify(expected);
+  return isDeepStrictEqual(actual, expected);
+}

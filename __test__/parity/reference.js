@@ -35,7 +35,7 @@ export function playOnReference(seed) {
       env: { ...process.env, SEED: String(seed) },
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
-      timeout: 150_000,
+      timeout: 280_000,
       killSignal: 'SIGKILL',
     },
   );

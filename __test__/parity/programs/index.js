@@ -1,6 +1,7 @@
 /**
  * All programs by id.
  */
+import { bulks } from './bulk.js';
 import { configs } from './config.js';
 import { contents } from './content.js';
 import { events } from './event.js';
@@ -21,7 +22,7 @@ import { writes } from './write.js';
  * @returns {Record<string, import('../stage.js').Program>}
  */
 export function programsOf(seed) {
-  const fixed = { ...configs, ...inserts, ...reads, ...lists, ...writes, ...contents };
+  const fixed = { ...configs, ...inserts, ...reads, ...lists, ...writes, ...bulks, ...contents };
   const others = {
     ...hooks,
     ...events,
