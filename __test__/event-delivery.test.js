@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 
 import { Resource } from '../index.js';
+import { eventually } from './support/eventually.js';
 import { freshResource } from './support/fresh-database.js';
 
 /** Milliseconds after which deferred events are delivered. */
@@ -22,7 +23,7 @@ describe('deferred listeners', () => {
     expect(resource.emit('my-event', 1, 2)).toBe(true);
     expect(resource.emit('unheard')).toBe(false);
     expect(steps).toEqual([]);
-    await wait(SETTLED);
+    await eventually(() => steps.length === 2);
     expect(steps).toEqual([[undefined, 1, 2], 'second']);
   });
 
@@ -37,7 +38,7 @@ describe('deferred listeners', () => {
     resource.once('inserted', once);
     await resource.insertMany([{ name: 'a' }, { name: 'b' }]);
     await resource.insert({ name: 'c' });
-    await wait(SETTLED);
+    await eventually(() => first.mock.calls.length === 3 && once.mock.calls.length > 0);
     expect(first).toHaveBeenCalledTimes(3);
     expect(once).toHaveBeenCalledTimes(1);
     expect(resource.listenerCount('inserted')).toBe(1);
@@ -53,7 +54,7 @@ describe('deferred listeners', () => {
       throw new Error('an error in a listener of errors ends here');
     });
     resource.emit('my-event');
-    await wait(SETTLED);
+    await eventually(() => heard.length === 2);
     expect(heard).toEqual(['second', 'refused']);
   });
 
@@ -69,7 +70,7 @@ describe('deferred listeners', () => {
       payload = given;
     });
     const record = await resource.insert({ name: 'a' });
-    await wait(SETTLED);
+    await eventually(() => payload !== undefined);
     expect(payload).toBe(record);
   });
 });

@@ -1,12 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { describe, expect, test } from '@jest/globals';
 
+import { eventually } from './support/eventually.js';
 import { freshResource } from './support/fresh-database.js';
 import { userFields } from './support/user-fields.js';
-
-/** Milliseconds after which deferred events are delivered. */
-const SETTLED = 20;
 
 const synchronous = (config) => freshResource({ asyncEvents: false, ...config });
 
@@ -130,7 +126,7 @@ describe('delivery', () => {
     const heard = listen(resource, 'inserted');
     await resource.insert({ id: '1', name: 'a' });
     expect(heard).toEqual([]);
-    await wait(SETTLED);
+    await eventually(() => heard.length > 0);
     expect(heard).toEqual([['inserted', '1']]);
   });
 
