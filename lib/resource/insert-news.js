@@ -51,12 +51,26 @@ export class InsertNews {
   /** @param {Outcome} outcome */
   add(outcome) {
     this.#outcomes[outcome.position] = outcome;
-    for (;;) {
-      const some = this.#outcomes.slice(this.#told, this.#told + TOGETHER);
-      if (some.length === 0 || some.includes(undefined)) return;
-      this.#told += some.length;
+    for (let end = this.#end(); this.#isThere(end); end = this.#end()) {
+      const some = this.#outcomes.slice(this.#told, end);
+      this.#told = end;
       this.#tell(/** @type {Outcome[]} */ (some));
     }
+  }
+
+  /** @returns {number} where the items end that are told of next */
+  #end() {
+    return Math.min(this.#told + TOGETHER, this.#outcomes.length);
+  }
+
+  /**
+   * @param {number} end
+   * @returns {boolean} whether there are items to tell of before the end, and all have their outcome
+   */
+  #isThere(end) {
+    let position = end - 1;
+    while (position >= this.#told && this.#outcomes[position] !== undefined) position--;
+    return position < this.#told && end > this.#told;
   }
 
   /** @param {Outcome[]} outcomes */
