@@ -8,6 +8,7 @@ import { measureDurability } from './durability.js';
 import { operationNamed } from './operations.js';
 import { parseOptions, USAGE } from './options.js';
 import { installReference } from './reference-install.js';
+import { Service } from './service.js';
 import { formatSummary, formatTable } from './report.js';
 import { SHAPES, shapeNamed } from './shapes.js';
 import { measureStartup } from './startup.js';
@@ -31,7 +32,7 @@ const DURABILITY_ROW = 'durability';
  * @returns {string[]} the operations of the shape that were asked for
  */
 function selected(shape, { only, store }) {
-  if (store !== undefined && shape.store !== store) return [];
+  if (store === undefined ? shape.store === 's3' : shape.store !== store) return [];
   const name = shape.name.toLowerCase();
   return shape.operations.filter((operation) =>
     `${name} / ${operation.toLowerCase()}`.includes(only),
@@ -42,14 +43,15 @@ function selected(shape, { only, store }) {
  * @param {BenchOptions} options
  * @returns {boolean} whether the cost of the import was asked for
  */
-const selectsStartup = ({ only, store }) => store !== 'file' && STARTUP_ROW.includes(only);
+const selectsStartup = ({ only, store }) =>
+  (store ?? 'memory') === 'memory' && STARTUP_ROW.includes(only);
 
 /**
  * @param {BenchOptions} options
  * @returns {boolean} whether the cost of durable inserts was asked for
  */
 const selectsDurability = ({ only, store, against }) =>
-  store !== 'memory' && against === 'ours' && DURABILITY_ROW.includes(only);
+  (store ?? 'file') === 'file' && against === 'ours' && DURABILITY_ROW.includes(only);
 
 /**
  * @param {BenchOptions} options
@@ -78,9 +80,10 @@ function lineOf(shape, { operation, failure, ...row }) {
 /**
  * @param {Contestants} contestants
  * @param {BenchOptions} options
+ * @param {Service} [service]
  * @returns {Promise<{ rows: Row[], lines: Line[] }>}
  */
-async function runShapes(contestants, options) {
+async function runShapes(contestants, options, service) {
   /** @type {Row[]} */
   const rows = [];
   /** @type {Line[]} */
@@ -88,7 +91,9 @@ async function runShapes(contestants, options) {
   for (const shape of SHAPES) {
     const operations = selected(shape, options);
     if (operations.length === 0) continue;
-    const measured = await compare(contestants, shape, operations, options);
+    await service?.reset(shape.service?.latency ?? 0);
+    const settings = { ...options, service: service?.address };
+    const measured = await compare(contestants, shape, operations, settings);
     const table = measured.map((row) => lineOf(shape, row));
     process.stdout.write(formatTable(table));
     rows.push(...measured);
@@ -119,6 +124,7 @@ async function withFolder(above, work) {
  * @returns {Promise<Summary & { rows: Row[] }>}
  */
 async function runAll(options) {
+  const service = options.store === 's3' ? await Service.start() : undefined;
   const contestants = {
     reference: new ContestantProcess('reference'),
     ours: new ContestantProcess(options.against),
@@ -126,7 +132,7 @@ async function runAll(options) {
   try {
     await contestants.reference.load();
     await contestants.ours.load();
-    const { rows, lines } = await runShapes(contestants, options);
+    const { rows, lines } = await runShapes(contestants, options, service);
     const counted = lines.filter((line) => isInMean(shapeNamed(line.shape)));
     const ratios = counted.flatMap((line) => line.ratios ?? []);
     return {
@@ -147,6 +153,7 @@ async function runAll(options) {
   } finally {
     contestants.reference.stop();
     contestants.ours.stop();
+    await service?.stop();
   }
 }
 
