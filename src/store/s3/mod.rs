@@ -2,23 +2,28 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | `config`, `credentials`, `connection` | where the bucket is, who signs, the client of the SDK |
+//! | `config`, `endpoint` | where the bucket is, and how requests are made |
+//! | `credentials`, `keys`, `signature` | who signs, and how |
+//! | `connection`, `transport` | what requests are sent with: by us, or by the client of the SDK |
 //! | `requests`, `retry`, `failure` | limits of a request, the loop that repeats it, what went wrong |
 //! | `read`, `write`, `copy`, `delete`, `listing` | the requests |
 //!
-//! What crosses the wire is ASCII: keys are percent-encoded by the SDK, sources of copies and keys of
-//! listings here, and metadata is stored encoded.
+//! What crosses the wire is ASCII: keys are percent-encoded, and metadata is stored encoded.
 
 mod config;
 mod connection;
 mod copy;
 mod credentials;
 mod delete;
+mod endpoint;
 mod failure;
+mod keys;
 mod listing;
 mod read;
 mod requests;
 mod retry;
+mod signature;
+mod transport;
 mod write;
 
 use futures_util::future::join_all;

@@ -9,16 +9,17 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::config::S3Config;
-use super::connection;
+use super::connection::Connection;
 use super::failure::{Failure, Kind};
 use super::retry::{self, Exhausted};
+use super::transport::{Answer, Message};
 use crate::Error;
 
 /// Makes requests to one bucket.
 #[derive(Debug)]
 pub struct Requests {
     config: S3Config,
-    client: OnceLock<Client>,
+    connection: OnceLock<Connection>,
     permits: Semaphore,
     counts: Counts,
 }
@@ -50,11 +51,11 @@ pub struct RequestStats {
 }
 
 impl Requests {
-    /// Requests as a configuration asks for them. The SDK's client is made by the first of them.
+    /// Requests as a configuration asks for them. What they are sent with is made by the first of them.
     #[must_use]
     pub fn new(config: S3Config) -> Self {
         Self {
-            client: OnceLock::new(),
+            connection: OnceLock::new(),
             permits: Semaphore::new(config.concurrency.clamp(1, Semaphore::MAX_PERMITS)),
             counts: Counts::default(),
             config,
@@ -69,7 +70,20 @@ impl Requests {
 
     /// The client of the SDK.
     pub fn client(&self) -> &Client {
-        self.client.get_or_init(|| connection::client(&self.config))
+        self.connection().client(&self.config)
+    }
+
+    /// Sends a request to an object once.
+    ///
+    /// # Errors
+    /// See [`super::transport::Transport::send`].
+    pub async fn send(&self, message: Message<'_>) -> Result<Answer, Failure> {
+        self.connection().transport.send(message).await
+    }
+
+    fn connection(&self) -> &Connection {
+        self.connection
+            .get_or_init(|| Connection::new(&self.config))
     }
 
     /// Numbers since the store was opened.
@@ -130,9 +144,12 @@ impl Requests {
         self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
         self.counts.attempts.fetch_add(1, Ordering::Relaxed);
         let answer = match self.config.timeouts.attempt {
-            Some(longest) => timeout(longest, attempt)
-                .await
-                .unwrap_or_else(|_| Err(Failure::timed_out(key))),
+            Some(longest) => timeout(longest, attempt).await.unwrap_or_else(|_| {
+                Err(Failure::timed_out(
+                    key,
+                    "the attempt took longer than it may",
+                ))
+            }),
             None => attempt.await,
         };
         drop(permit);
