@@ -4,6 +4,7 @@ import { operationNamed } from './operations.js';
 import { countRequests } from './service.js';
 import { Session } from './session.js';
 import { shapeNamed } from './shapes.js';
+import { sampleSignedRequests } from './signed-request.js';
 import { measure, settle } from './stopwatch.js';
 
 /**
@@ -122,7 +123,10 @@ async function peakMemory() {
 }
 
 /** @type {Record<string, (payload: any) => Promise<unknown>>} */
-const COMMANDS = { load, open, close, sample, durability, peakMemory };
+const COMMANDS = {
+  ...{ load, open, close, sample, durability, peakMemory },
+  signedRequests: sampleSignedRequests,
+};
 
 process.on('message', async (/** @type {{ command: string, payload: unknown }} */ message) => {
   try {

@@ -2,6 +2,7 @@ import { GEOMETRIC_MEAN_TARGET, GROUP_COMMIT_TARGET, IMPORT_TARGET, RATIO_CAP } 
 
 /**
  * @typedef {import('./comparison.js').Ratios} Ratios
+ * @typedef {import('./distance.js').Distance} Distance
  * @typedef {import('./durability.js').DurabilitySample} DurabilitySample
  * @typedef {import('./startup.js').StartupCost} StartupCost
  * @typedef {import('./targets.js').Target} Target
@@ -25,6 +26,7 @@ import { GEOMETRIC_MEAN_TARGET, GROUP_COMMIT_TARGET, IMPORT_TARGET, RATIO_CAP } 
  * @property {{ time: number, cpu: number }} [mean] of the rows in memory, if there are any
  * @property {StartupCost} [startup]
  * @property {DurabilitySample[]} [durability]
+ * @property {Distance[]} [distance]
  * @property {{ reference: number, ours: number }} peakMemory MB
  */
 
@@ -162,6 +164,20 @@ function formatDurability(samples) {
 }
 
 /**
+ * @param {Distance[]} distances
+ * @returns {string}
+ */
+function formatDistance(distances) {
+  const header = ['record', 'ours µs', 'CPU µs', 'bare µs', 'CPU µs', 'time', 'CPU'];
+  const rows = distances.map(({ operation, ours, bare }) => [
+    operation,
+    ...[ours.wall, ours.cpu, bare.wall, bare.cpu].map(formatMicros),
+    ...[bare.wall / ours.wall, bare.cpu / ours.cpu].map(formatRatio),
+  ]);
+  return `beside a bare signed request (node:http)\n${align([header, ...rows], [0])}\n`;
+}
+
+/**
  * @param {Line[]} lines
  * @returns {string}
  */
@@ -177,11 +193,12 @@ function formatVerdicts(lines) {
  * @param {Summary} summary
  * @returns {string} one line per figure
  */
-export function formatSummary({ lines, mean, startup, durability, peakMemory }) {
+export function formatSummary({ lines, mean, startup, durability, distance, peakMemory }) {
   const { reference, ours } = peakMemory;
   return [
     '',
     ...(durability ? [formatDurability(durability)] : []),
+    ...(distance ? [formatDistance(distance)] : []),
     ...(mean ? [formatMean(mean)] : []),
     ...(startup ? [formatStartup(startup)] : []),
     `peak memory: reference ${reference.toFixed(0)} MB, ours ${ours.toFixed(0)} MB`,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { compare, meanOf, ratiosOf } from './comparison.js';
 import { ContestantProcess } from './contestant-process.js';
+import { measureDistance } from './distance.js';
 import { measureDurability } from './durability.js';
 import { operationNamed } from './operations.js';
 import { parseOptions, USAGE } from './options.js';
@@ -25,6 +26,7 @@ import { isInMean, judge, targetOf } from './targets.js';
 
 const STARTUP_ROW = 'import';
 const DURABILITY_ROW = 'durability';
+const DISTANCE_ROW = 'distance';
 
 /**
  * @param {Shape} shape
@@ -55,10 +57,35 @@ const selectsDurability = ({ only, store, against }) =>
 
 /**
  * @param {BenchOptions} options
+ * @returns {boolean} whether the distance to bare requests was asked for
+ */
+const selectsDistance = ({ only, store, against }) =>
+  store === 's3' && against === 'ours' && DISTANCE_ROW.includes(only);
+
+/**
+ * @param {Service} service
+ * @param {ContestantProcess} ours
+ * @param {BenchOptions} options
+ * @returns {Promise<import('./distance.js').Distance[]>}
+ */
+async function runDistance(service, ours, options) {
+  const bare = new ContestantProcess('ours');
+  try {
+    await service.reset(0);
+    return await measureDistance({ bare, ours }, { ...options, service: service.address });
+  } finally {
+    bare.stop();
+  }
+}
+
+/**
+ * @param {BenchOptions} options
  * @throws {RangeError} when nothing would be measured
  */
 function requireSelection(options) {
-  if (selectsStartup(options) || selectsDurability(options)) return;
+  if ([selectsStartup, selectsDurability, selectsDistance].some((selects) => selects(options))) {
+    return;
+  }
   if (SHAPES.some((shape) => selected(shape, options).length > 0)) return;
   throw new RangeError(`--only \`${options.only}\` selects nothing`);
 }
@@ -145,6 +172,10 @@ async function runAll(options) {
       durability: selectsDurability(options)
         ? await measureDurability(contestants.ours, options)
         : undefined,
+      distance:
+        service && selectsDistance(options)
+          ? await runDistance(service, contestants.ours, options)
+          : undefined,
       peakMemory: {
         reference: await contestants.reference.peakMemory(),
         ours: await contestants.ours.peakMemory(),

@@ -5,12 +5,14 @@ import { describe, test } from 'node:test';
 import { compare, ratiosOf } from '../comparison.js';
 import { AT_ONCE, atOnce } from '../concurrency.js';
 import { digest } from '../digest.js';
+import { measureDistance } from '../distance.js';
 import { measureDurability } from '../durability.js';
 import { operationNamed } from '../operations.js';
 import { parseOptions } from '../options.js';
 import { Random } from '../random.js';
 import { BUCKET, countRequests, Service } from '../service.js';
 import { SHAPES, shapeNamed } from '../shapes.js';
+import { sampleSignedRequests } from '../signed-request.js';
 import { cappedGeometricMean, median } from '../statistics.js';
 import { isInMean, judge, targetOf } from '../targets.js';
 
@@ -204,6 +206,37 @@ test('requests of both sides are medians, and a shape may have fewer rounds', as
   const [row] = await compare(contestants, shape, ['update'], SETTINGS);
   assert.equal(row.samples.ours.length, 1);
   assert.deepEqual(ratiosOf(row.samples).requests, { reference: 3, ours: 2 });
+});
+
+test('the distance to bare requests is that of medians', async () => {
+  const ours = scripted('ours', [], (round) => ({ wall: 10 * (round + 1), cpu: 4 }));
+  /** @type {any} */
+  const bare = {
+    signedRequests: async (/** @type {{ round: number }} */ { round }) => ({ wall: round, cpu: 2 }),
+  };
+  /** @type {any} */
+  const settings = { ...SETTINGS, service: {} };
+  const [insert] = await measureDistance({ bare, ours }, settings);
+  assert.deepEqual(insert, {
+    operation: 'insert',
+    ours: { wall: 20, cpu: 4 },
+    bare: { wall: 2, cpu: 2 },
+  });
+});
+
+test('bare requests are accepted by the service', async () => {
+  const service = await Service.start();
+  try {
+    const plan = { shape: '12 fields, S3, 0 ms, no pool', seed: 1, round: 1, size: 4 };
+    for (const operation of ['insert', 'get 50 at once']) {
+      const work = () => sampleSignedRequests({ ...plan, operation, service: service.address });
+      const { requests, result } = await countRequests(service.address, work);
+      assert.equal(requests, operation === 'insert' ? 6 : 10);
+      assert.ok(result.wall > 0);
+    }
+  } finally {
+    await service.stop();
+  }
 });
 
 test('what comes to the server during the work is counted', async () => {
