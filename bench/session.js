@@ -1,8 +1,5 @@
-import { join } from 'node:path';
-
-import { CREDENTIALS } from '../__test__/support/s3-server.js';
+import { databaseOptions } from './place.js';
 import { Random } from './random.js';
-import { BUCKET } from './service.js';
 
 /**
  * @typedef {Record<string, unknown>} Document
@@ -43,9 +40,6 @@ import { BUCKET } from './service.js';
 
 /** @typedef {new (options: Document) => Database} DatabaseClass */
 
-/** s3db.js uses the transport of the AWS SDK instead of a library that is replaced here. */
-const HTTP_OPTIONS = { httpClientOptions: { useReckerHandler: false } };
-
 /**
  * Which records a session holds; equal plans give equal records in every process.
  * @typedef {object} SessionPlan
@@ -55,32 +49,6 @@ const HTTP_OPTIONS = { httpClientOptions: { useReckerHandler: false } };
  * @property {import('./service.js').ServiceAddress & { prefix: string }} [service] for records on S3, with
  *   a prefix of this process alone
  */
-
-/**
- * @param {Shape} shape
- * @param {SessionPlan} plan
- * @returns {string} of a bucket, folder or prefix that no other session has
- */
-function connectionStringOf({ name, store }, { round, folder, service }) {
-  const place = name.replaceAll(/\W+/g, '-');
-  if (store === 'memory') return `memory://round-${round}/${place}`;
-  if (store === 'file' || !service) return `file://${join(folder, `${place}-${round}`)}`;
-  const { accessKey, secretKey } = CREDENTIALS;
-  const url = new URL(`${service.endpoint}/${BUCKET}/${service.prefix}/${place}-${round}`);
-  return Object.assign(url, { username: accessKey, password: secretKey }).href;
-}
-
-/**
- * @param {Shape} shape
- * @param {SessionPlan} plan
- * @returns {Document} of the constructor of a database
- */
-const databaseOptions = (shape, plan) => ({
-  connectionString: connectionStringOf(shape, plan),
-  logLevel: 'silent',
-  exitOnSignal: false,
-  ...(shape.store === 's3' && { clientOptions: HTTP_OPTIONS }),
-});
 
 /**
  * @param {Shape} shape
