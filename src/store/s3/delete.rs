@@ -9,6 +9,7 @@ use md5::{Digest, Md5};
 use super::S3Store;
 use super::failure::{Failure, Kind, kind_of};
 use super::retry::Exhausted;
+use super::transport::Message;
 use crate::error::ServiceFailure;
 use crate::store::Condition;
 use crate::{Error, Result};
@@ -35,19 +36,18 @@ impl S3Store {
             etag => etag,
         };
         let deleted = self.requests.make(key, || async {
-            let request = self.requests.client().delete_object();
-            let request = request.bucket(self.requests.bucket()).key(key);
-            match request.set_if_match(etag.map(str::to_owned)).send().await {
-                Ok(_) => Ok(()),
-                Err(error) => Err(Failure::of(&error, key)),
+            let mut message = Message::new("DELETE", key);
+            if let Some(etag) = etag {
+                message.push("if-match", etag);
             }
+            self.requests.send(message).await
         });
         match deleted.await {
             Err(Exhausted {
                 error: Error::NotFound { .. },
                 ..
             })
-            | Ok(()) => Ok(()),
+            | Ok(_) => Ok(()),
             Err(failure) => Err(failure.of_change()),
         }
     }

@@ -2,28 +2,32 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | `config`, `credentials` | where the bucket is, who signs |
-//! | `connection`, `hosts` | the client of the SDK, addresses |
+//! | `config`, `endpoint`, `hosts` | where the bucket is, and how requests are made |
+//! | `credentials`, `keys`, `signature` | who signs, and how |
+//! | `connection`, `transport` | what requests are sent with: by us, or by the client of the SDK |
 //! | `requests`, `retry`, `failure` | limits of a request, the loop that repeats it, what went wrong |
 //! | `gate`, `tuning`, `samples` | how many at a time, how many are good, what they were like |
 //! | `read`, `write`, `copy`, `delete`, `listing` | the requests |
 //!
-//! What crosses the wire is ASCII: keys are percent-encoded by the SDK, sources of copies and keys of
-//! listings here, and metadata is stored encoded.
+//! What crosses the wire is ASCII: keys are percent-encoded, and metadata is stored encoded.
 
 mod config;
 mod connection;
 mod copy;
 mod credentials;
 mod delete;
+mod endpoint;
 mod failure;
 mod gate;
 mod hosts;
+mod keys;
 mod listing;
 mod read;
 mod requests;
 mod retry;
 mod samples;
+mod signature;
+mod transport;
 mod tuning;
 mod write;
 

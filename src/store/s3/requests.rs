@@ -10,11 +10,12 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::config::{Checksums, S3Config};
-use super::connection;
+use super::connection::Connection;
 use super::failure::{Failure, Kind};
 use super::gate::{Gate, Stopped};
 use super::retry::{self, Exhausted};
 use super::samples::{Sample, Samples, Summary};
+use super::transport::{Answer, Message};
 use super::tuning::{Attempt, Outcome, Tuning};
 use crate::Error;
 use crate::clock::Stopwatch;
@@ -23,7 +24,7 @@ use crate::clock::Stopwatch;
 #[derive(Debug)]
 pub struct Requests {
     config: S3Config,
-    client: OnceLock<Client>,
+    connection: OnceLock<Connection>,
     clock: Stopwatch,
     gate: Gate,
     tuning: Option<Mutex<Tuning>>,
@@ -74,7 +75,7 @@ struct Spent(Mutex<(Duration, Duration)>);
 pub struct Pending(Arc<watch::Sender<u64>>);
 
 impl Requests {
-    /// Requests as a configuration asks for them. The SDK's client is made by the first of them.
+    /// Requests as a configuration asks for them. What they are sent with is made by the first of them.
     #[must_use]
     pub fn new(config: S3Config) -> Self {
         let tuning = config
@@ -82,7 +83,7 @@ impl Requests {
             .map(|policy| Tuning::new(policy, config.concurrency, Duration::ZERO));
         let limit = tuning.as_ref().map_or(config.concurrency, Tuning::limit);
         Self {
-            client: OnceLock::new(),
+            connection: OnceLock::new(),
             clock: Stopwatch::start(),
             gate: Gate::new(limit),
             tuning: tuning.map(Mutex::new),
@@ -113,7 +114,20 @@ impl Requests {
 
     /// The client of the SDK.
     pub fn client(&self) -> &Client {
-        self.client.get_or_init(|| connection::client(&self.config))
+        self.connection().client(&self.config)
+    }
+
+    /// Sends a request to an object once.
+    ///
+    /// # Errors
+    /// See [`super::transport::Transport::send`].
+    pub async fn send(&self, message: Message<'_>) -> Result<Answer, Failure> {
+        self.connection().transport.send(message).await
+    }
+
+    fn connection(&self) -> &Connection {
+        self.connection
+            .get_or_init(|| Connection::new(&self.config))
     }
 
     /// Lets requests through, or not.
@@ -224,9 +238,12 @@ impl Requests {
         self.counts.attempts.fetch_add(1, Ordering::Relaxed);
         let start = self.clock.elapsed();
         let answer = match self.config.timeouts.attempt {
-            Some(longest) => timeout(longest, attempt)
-                .await
-                .unwrap_or_else(|_| Err(Failure::timed_out(key))),
+            Some(longest) => timeout(longest, attempt).await.unwrap_or_else(|_| {
+                Err(Failure::timed_out(
+                    key,
+                    "the attempt took longer than it may",
+                ))
+            }),
             None => attempt.await,
         };
         drop(pass);
