@@ -135,6 +135,37 @@ describe('what is known of a service', () => {
     expect(headers['x-amz-checksum-crc32']).toBeDefined();
   });
 
+  test('a body that does not fit its checksum is an answer that broke off', async () => {
+    const openWith = (checksums) => open('s3.example.com', { checksums });
+    const told = (checksum) => () => ({
+      headers: { 'x-amz-checksum-crc32': checksum },
+      body: '123456789',
+    });
+    answer = told('y/Q5Jg==');
+    expect((await openWith(true).getObject('k')).ContentLength).toBe(9);
+    answer = told('AAAAAA==-2');
+    expect((await openWith(true).getObject('k')).ContentLength).toBe(9);
+    answer = told('AAAAAA==');
+    const refused = { code: 'IncompleteBody', retriable: true };
+    expect(await failure(openWith(true).getObject('k'))).toMatchObject(refused);
+    expect((await openWith(false).getObject('k')).ContentLength).toBe(9);
+  });
+
+  test('the CRC32 of a body is told, and asked for with what is read', async () => {
+    const client = open('s3.amazonaws.com');
+    await client.putObject({ key: 'k', body: '123456789' });
+    expect(server.last.headers['x-amz-checksum-crc32']).toBe('y/Q5Jg==');
+    expect(server.last.headers.authorization).toContain('x-amz-checksum-crc32');
+    await client.putObject({ key: 'k' });
+    expect(server.last.headers['x-amz-checksum-crc32']).toBe('AAAAAA==');
+    await client.getObject('k');
+    expect(server.last.headers['x-amz-checksum-mode']).toBe('ENABLED');
+    for (const method of ['headObject', 'deleteObject']) {
+      await client[method]('k');
+      expect(Object.keys(server.last.headers).join()).not.toContain('checksum');
+    }
+  });
+
   test('checksums are also a matter of the environment', async () => {
     process.env.AWS_REQUEST_CHECKSUM_CALCULATION = 'WHEN_REQUIRED';
     await open('s3.amazonaws.com').putObject({ key: 'k', body: 'x' });

@@ -4,13 +4,14 @@
 //! |---|---|
 //! | `config`, `endpoint`, `hosts` | where the bucket is, and how requests are made |
 //! | `credentials`, `keys`, `signature` | who signs, and how |
-//! | `connection`, `transport` | what requests are sent with: by us, or by the client of the SDK |
+//! | `connection`, `transport`, `checksum` | what requests are sent with: by us, or by the client of the SDK |
 //! | `requests`, `retry`, `failure` | limits of a request, the loop that repeats it, what went wrong |
 //! | `gate`, `tuning`, `samples` | how many at a time, how many are good, what they were like |
 //! | `read`, `write`, `copy`, `delete`, `listing` | the requests |
 //!
 //! What crosses the wire is ASCII: keys are percent-encoded, and metadata is stored encoded.
 
+mod checksum;
 mod config;
 mod connection;
 mod copy;

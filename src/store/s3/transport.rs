@@ -13,7 +13,8 @@ use aws_smithy_runtime_api::http::Headers;
 use http::{HeaderName, HeaderValue, Request};
 use tokio::time::timeout;
 
-use super::config::S3Config;
+use super::checksum;
+use super::config::{Checksums, S3Config};
 use super::endpoint::Endpoint;
 use super::failure::Failure;
 use super::keys::Keys;
@@ -29,6 +30,7 @@ pub struct Transport {
     keys: Arc<Keys>,
     endpoint: Option<Endpoint>,
     region: String,
+    checksums: Checksums,
     patience: Option<Duration>,
 }
 
@@ -81,6 +83,7 @@ impl Transport {
             keys,
             endpoint: Endpoint::of(config),
             region: config.region.clone(),
+            checksums: config.checksums,
             patience: config.timeouts.read,
         }
     }
@@ -88,10 +91,11 @@ impl Transport {
     /// Sends a request once.
     ///
     /// # Errors
-    /// Why there are no keys, what the service says of a request that it refuses, and why there is no
-    /// answer.
+    /// Why there are no keys, what the service says of a request that it refuses, why there is no
+    /// answer, and that its body is another one than was written.
     pub async fn send(&self, message: Message<'_>) -> Result<Answer, Failure> {
         let key = message.key;
+        let is_checked = self.checksums == Checksums::Supported && message.method == "GET";
         let keys = self.keys.get().await;
         let keys = keys.map_err(|error| Failure::without_keys(&error))?;
         let request = self.signed(message, &keys)?;
@@ -101,6 +105,10 @@ impl Transport {
         if !response.status().is_success() {
             let status = response.status().as_u16();
             return Err(Failure::refused(status, response.headers(), &body, key));
+        }
+        if is_checked && !checksum::fits(response.headers(), &body) {
+            let reason = "the body does not have the checksum that the service keeps of it";
+            return Err(Failure::broken(key, reason));
         }
         let headers = std::mem::take(response.headers_mut());
         Ok(Answer { headers, body })
@@ -123,6 +131,15 @@ impl Transport {
             ("x-amz-content-sha256".into(), Cow::Borrowed(&*hash)),
             ("x-amz-date".into(), Cow::Borrowed(&*time.text)),
         ]);
+        match (self.checksums, method) {
+            (Checksums::Supported, "PUT") => {
+                headers.push((checksum::CRC32.into(), checksum::crc32_of(body).into()));
+            }
+            (Checksums::Supported, "GET") => {
+                headers.push((checksum::MODE.into(), "ENABLED".into()));
+            }
+            _ => {}
+        }
         if let Some(token) = keys.session_token() {
             headers.push(("x-amz-security-token".into(), token.into()));
         }
