@@ -122,6 +122,10 @@ impl Transport {
             body,
         } = message;
         let invalid = |reason: &str| Failure::invalid(key, reason);
+        // Without a key, the request would be one to the bucket.
+        if key.is_empty() {
+            return Err(invalid("the key is empty"));
+        }
         let endpoint = self.endpoint.as_ref();
         let endpoint = endpoint.ok_or_else(|| invalid("the endpoint is no URL"))?;
         let hash = signature::hash_of(body);
@@ -186,5 +190,27 @@ impl Transport {
             let piece = piece.map_err(|error| Failure::broken(key, &error.to_string()))?;
             body.extend_from_slice(&piece);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::runtime::Runtime;
+
+    use super::super::config::CredentialSource;
+    use super::super::connection::Connection;
+    use super::super::failure::Kind;
+    use super::*;
+
+    #[test]
+    fn a_request_without_a_key_is_not_one_to_the_bucket() {
+        let keys = Credentials::new("id", "secret", None, None, "test");
+        let source = CredentialSource::Static(keys);
+        let config = S3Config::new("http://127.0.0.1:1", "r", "bucket", source);
+        let connection = Connection::new(&config);
+        let sent = connection.transport.send(Message::new("DELETE", ""));
+        let failure = Runtime::new().unwrap().block_on(sent).unwrap_err();
+        assert_eq!(failure, Failure::invalid("", "the key is empty"));
+        assert_eq!(failure.kind, Kind::Final);
     }
 }
