@@ -21,6 +21,7 @@ mod js_store;
 mod object;
 mod operation;
 mod preimage;
+mod runtime;
 mod s3_bucket;
 mod signer;
 mod space;

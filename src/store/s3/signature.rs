@@ -1,7 +1,6 @@
 //! Signatures of requests, version 4.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::time::{Duration, UNIX_EPOCH};
 
 use aws_credential_types::Credentials;
@@ -135,8 +134,9 @@ fn push_trimmed(text: &mut String, value: &str) {
 fn hexadecimal(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());
     for byte in bytes {
-        // Writing to a text does not fail.
-        let _ = write!(text, "{byte:02x}");
+        for nibble in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(u32::from(nibble), 16));
+        }
     }
     text
 }
