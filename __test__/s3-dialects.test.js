@@ -1,6 +1,8 @@
 /**
  * Services by the hosts of their endpoints, and what each of them gets over the wire.
  */
+import { createHash } from 'node:crypto';
+
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, S3Client } from '../index.js';
@@ -79,6 +81,8 @@ describe.each(SERVICES)('%s at %s', (name, host, expected) => {
     expect([headers.host, url.split('?')[0]]).toEqual([`${place[0]}:${server.port}`, place[1]]);
     expect(server.scope.region).toBe(region);
     expect('x-amz-checksum-crc32' in headers).toBe(checksums);
+    const digest = createHash('sha256').update('x').digest('hex');
+    expect(headers['x-amz-content-sha256']).toBe(digest);
     await open(host).getObject('k');
     expect('x-amz-checksum-mode' in server.last.headers).toBe(checksums);
   });

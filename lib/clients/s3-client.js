@@ -131,7 +131,7 @@ export class S3Client extends ServiceClient {
    * @param {() => T | Promise<T>} send
    * @returns {Promise<T>}
    */
-  async _perform(operation, input, parameters, send) {
+  _perform(operation, input, parameters, send) {
     const events = this.#poolEvents;
     const watched = events?.isHeard ? () => events.follow(operation, parameters(), send) : send;
     return super._perform(operation, input, parameters, watched);

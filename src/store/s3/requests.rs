@@ -1,12 +1,13 @@
 //! Requests: how many are under way, how long each may take, and how often it is made.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use aws_sdk_s3::Client;
-use tokio::sync::watch;
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use super::config::{Checksums, S3Config};
@@ -30,7 +31,7 @@ pub struct Requests {
     tuning: Option<Mutex<Tuning>>,
     counts: Counts,
     samples: Mutex<Samples>,
-    pending: Arc<watch::Sender<u64>>,
+    pending: Arc<Underway>,
 }
 
 #[derive(Debug, Default)]
@@ -72,7 +73,14 @@ struct Spent(Mutex<(Duration, Duration)>);
 
 /// An operation that is waited for by [`Requests::settled`] for as long as this lives.
 #[derive(Debug)]
-pub struct Pending(Arc<watch::Sender<u64>>);
+pub struct Pending(Arc<Underway>);
+
+/// Operations that have begun and not ended.
+#[derive(Debug, Default)]
+struct Underway {
+    count: AtomicU64,
+    none: Notify,
+}
 
 impl Requests {
     /// Requests as a configuration asks for them. What they are sent with is made by the first of them.
@@ -89,7 +97,7 @@ impl Requests {
             tuning: tuning.map(Mutex::new),
             counts: Counts::default(),
             samples: Mutex::default(),
-            pending: Arc::new(watch::Sender::new(0)),
+            pending: Arc::default(),
             config,
         }
     }
@@ -153,14 +161,21 @@ impl Requests {
     /// Begins an operation, which may make many requests, or none yet.
     #[must_use]
     pub fn begin(&self) -> Pending {
-        self.pending.send_modify(|count| *count += 1);
+        self.pending.count.fetch_add(1, Ordering::Relaxed);
         Pending(Arc::clone(&self.pending))
     }
 
     /// Waits until no operation is under way.
     pub async fn settled(&self) {
-        // The sender is part of this.
-        let _ = self.pending.subscribe().wait_for(|count| *count == 0).await;
+        loop {
+            let mut none = pin!(self.pending.none.notified());
+            // From here on the last one to end is heard.
+            none.as_mut().enable();
+            if self.pending.count.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            none.await;
+        }
     }
 
     /// Numbers since the store was opened.
@@ -195,7 +210,6 @@ impl Requests {
         F: Future<Output = Result<T, Failure>> + Send,
         T: Send,
     {
-        let _pending = self.begin();
         let spent = Spent::default();
         let mut made: u64 = 0;
         let result = retry::run(self.config.retries, || {
@@ -305,6 +319,8 @@ impl Spent {
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        self.0.send_modify(|count| *count -= 1);
+        if self.0.count.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.0.none.notify_waiters();
+        }
     }
 }
