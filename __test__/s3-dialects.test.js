@@ -150,9 +150,14 @@ describe('what is known of a service', () => {
     answer = told('AAAAAA==-2');
     expect((await openWith(true).getObject('k')).ContentLength).toBe(9);
     answer = told('AAAAAA==');
-    const refused = { code: 'IncompleteBody', retriable: true };
-    expect(await failure(openWith(true).getObject('k'))).toMatchObject(refused);
     expect((await openWith(false).getObject('k')).ContentLength).toBe(9);
+    const refused = { code: 'IncompleteBody' };
+    expect(await failure(openWith(true).getObject('k'))).toMatchObject(refused);
+    server.requests.length = 0;
+    answer = (_, number) => told(number > 1 ? 'y/Q5Jg==' : 'AAAAAA==')();
+    const patient = open('s3.example.com', { checksums: true, retryAttempts: 2 });
+    expect((await patient.getObject('k')).ContentLength).toBe(9);
+    expect(server.requests).toHaveLength(2);
   });
 
   test('the CRC32 of a body is told, and asked for with what is read', async () => {
@@ -164,10 +169,8 @@ describe('what is known of a service', () => {
     expect(server.last.headers['x-amz-checksum-crc32']).toBe('AAAAAA==');
     await client.getObject('k');
     expect(server.last.headers['x-amz-checksum-mode']).toBe('ENABLED');
-    for (const method of ['headObject', 'deleteObject']) {
-      await client[method]('k');
-      expect(Object.keys(server.last.headers).join()).not.toContain('checksum');
-    }
+    await client.headObject('k');
+    expect(Object.keys(server.last.headers).join()).not.toContain('checksum');
   });
 
   test('checksums are also a matter of the environment', async () => {
