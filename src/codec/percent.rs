@@ -142,7 +142,7 @@ fn escaped(encoded: &[u8]) -> Option<u8> {
 /// Bytes before the first `%` in a little-endian word, [`WORD`] where there is none.
 fn bytes_before_escape(word: u64) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; WORD]);
-    let distance = word ^ (ONES * b'%' as u64);
+    let distance = word ^ (ONES * u64::from(b'%'));
     let zeros = distance.wrapping_sub(ONES) & !distance & (ONES << 7);
     zeros.trailing_zeros() as usize / 8
 }

@@ -154,18 +154,18 @@ impl<'a> Iterator for Iter<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (name, value, texts) = match self.packed.as_bytes() {
-            [name @ ..LONG, value @ ..LONG, ..] => (
-                usize::from(*name),
-                usize::from(*value),
-                self.packed.get(2..)?,
-            ),
-            _ => {
+        let (name, value, texts) =
+            if let [name @ ..LONG, value @ ..LONG, ..] = self.packed.as_bytes() {
+                (
+                    usize::from(*name),
+                    usize::from(*value),
+                    self.packed.get(2..)?,
+                )
+            } else {
                 let (name, rest) = take_length(self.packed)?;
                 let (value, texts) = take_length(rest)?;
                 (name, value, texts)
-            }
-        };
+            };
         let (name, texts) = texts.split_at_checked(name)?;
         let (value, rest) = texts.split_at_checked(value)?;
         self.packed = rest;
