@@ -1,15 +1,13 @@
 //! Deleting objects, one at a time or a thousand.
 
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use futures_util::future::join_all;
-use md5::{Digest, Md5};
 
 use super::S3Store;
 use super::failure::{Failure, Kind, kind_of};
 use super::retry::Exhausted;
 use super::transport::Message;
+use super::write::digest_of;
 use crate::error::ServiceFailure;
 use crate::{Error, Result};
 
@@ -97,12 +95,11 @@ impl S3Store {
             let request = request.bucket(self.requests.bucket()).delete(delete);
             // Older services insist on the digest that came before checksums.
             let request = request.customize().mutate_request(|request| {
-                let digest = request
-                    .body()
-                    .bytes()
-                    .map(|body| BASE64.encode(Md5::digest(body)));
+                let digest = request.body().bytes().map(digest_of);
                 if let Some(digest) = digest {
-                    request.headers_mut().insert("content-md5", digest);
+                    request
+                        .headers_mut()
+                        .insert("content-md5", digest.into_owned());
                 }
             });
             let answer = request.send().await;

@@ -1,11 +1,20 @@
 //! Writing objects, under a condition or not.
 
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use md5::{Digest, Md5};
+
 use super::S3Store;
 use super::read::{DEFAULT_CONTENT_TYPE, METADATA_PREFIX, quoted};
 use super::retry::Exhausted;
 use super::transport::Message;
 use crate::store::{Condition, NewObject, Object, Written};
 use crate::{Error, Result};
+
+/// MD5 of nothing.
+const EMPTY_DIGEST: &str = "1B2M2Y8AsgTpgAmY7PhCfg==";
 
 impl S3Store {
     /// Writes an object. Where an answer was lost and the repeated request finds its condition broken,
@@ -109,6 +118,7 @@ fn put<'a>(key: &'a str, object: NewObject<'a>, condition: Condition<'a>) -> Mes
     message.body = object.body;
     let kind = object.content_type.unwrap_or(DEFAULT_CONTENT_TYPE);
     message.push("content-type", kind);
+    message.push("content-md5", digest_of(object.body));
     if let Some(encoding) = object.content_encoding {
         message.push("content-encoding", encoding);
     }
@@ -125,6 +135,15 @@ fn put<'a>(key: &'a str, object: NewObject<'a>, condition: Condition<'a>) -> Mes
         message.push(header, value);
     }
     message
+}
+
+/// MD5 of a body, in base64: buckets that keep objects from being changed insist on it.
+#[must_use]
+pub fn digest_of(body: &[u8]) -> Cow<'static, str> {
+    if body.is_empty() {
+        return EMPTY_DIGEST.into();
+    }
+    BASE64.encode(Md5::digest(body)).into()
 }
 
 /// Whether a condition is one strong tag.
@@ -146,6 +165,12 @@ fn is_same(found: &Object, object: NewObject<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_digest_of_nothing_is_known() {
+        assert_eq!(EMPTY_DIGEST, BASE64.encode(Md5::digest(b"")));
+        assert_eq!(digest_of(b"abc"), "kAFQmDzST7DWlj99KOF/cg==");
+    }
 
     #[test]
     fn one_strong_tag_needs_no_look_at_the_object() {
