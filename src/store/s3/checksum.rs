@@ -1,16 +1,31 @@
 //! Checksums of bodies, besides the digest that is signed.
 
+use std::borrow::Cow;
+
 use aws_smithy_checksums::ChecksumAlgorithm;
 use aws_smithy_checksums::http::CHECKSUM_ALGORITHMS_IN_PRIORITY_ORDER as ALGORITHMS;
 use aws_smithy_runtime_api::http::Headers;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use md5::{Digest, Md5};
 
 /// Header with the CRC32 of a body.
 pub const CRC32: &str = "x-amz-checksum-crc32";
 
 /// Header that asks for the checksum of what is read.
 pub const MODE: &str = "x-amz-checksum-mode";
+
+/// MD5 of nothing.
+const EMPTY_MD5: &str = "1B2M2Y8AsgTpgAmY7PhCfg==";
+
+/// MD5 of a body, in Base64: buckets that keep objects from being changed insist on it.
+#[must_use]
+pub fn md5_of(body: &[u8]) -> Cow<'static, str> {
+    if body.is_empty() {
+        return EMPTY_MD5.into();
+    }
+    BASE64.encode(Md5::digest(body)).into()
+}
 
 /// CRC32 of a body, in Base64.
 #[must_use]
@@ -45,6 +60,12 @@ mod tests {
         let mut headers = Headers::new();
         headers.insert(name, value);
         headers
+    }
+
+    #[test]
+    fn the_md5_of_nothing_is_known() {
+        assert_eq!(EMPTY_MD5, BASE64.encode(Md5::digest(b"")));
+        assert_eq!(md5_of(b"abc"), "kAFQmDzST7DWlj99KOF/cg==");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Writing objects, under a condition or not.
 
 use super::S3Store;
+use super::checksum;
 use super::read::{DEFAULT_CONTENT_TYPE, METADATA_PREFIX, quoted};
 use super::retry::Exhausted;
 use super::transport::Message;
@@ -125,6 +126,7 @@ fn put<'a>(key: &'a str, object: NewObject<'a>, condition: Condition<'a>) -> Mes
     message.body = object.body;
     let kind = object.content_type.unwrap_or(DEFAULT_CONTENT_TYPE);
     message.push("content-type", kind);
+    message.push("content-md5", checksum::md5_of(object.body));
     if let Some(encoding) = object.content_encoding {
         message.push("content-encoding", encoding);
     }
