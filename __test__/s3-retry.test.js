@@ -103,6 +103,13 @@ describe('what may pass is tried again', () => {
     }
   });
 
+  test('deletions of many, no more often than anything else', async () => {
+    const s3 = client();
+    await service.addFault({ operation: 'DeleteObjects', kind: '500' });
+    expect(await failure(s3.deleteObjects(['a', 'b']))).toMatchObject({ code: 'InternalError' });
+    expect(await service.log()).toHaveLength(3);
+  });
+
   test('keys that could not be deleted', async () => {
     const s3 = client();
     const keys = ['d/1', 'd/2', 'd/3'];
