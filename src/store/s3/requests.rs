@@ -1,13 +1,11 @@
 //! Requests: how many are under way, how long each may take, and how often it is made.
 
 use std::future::Future;
-use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use aws_sdk_s3::Client;
-use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use super::config::{Checksums, S3Config};
@@ -18,6 +16,7 @@ use super::retry::{self, Exhausted};
 use super::samples::{Sample, Samples, Summary};
 use super::transport::{Answer, Message};
 use super::tuning::{Attempt, Outcome, Tuning};
+use super::underway::Underway;
 use crate::Error;
 use crate::clock::Stopwatch;
 
@@ -31,7 +30,7 @@ pub struct Requests {
     tuning: Option<Mutex<Tuning>>,
     counts: Counts,
     samples: Mutex<Samples>,
-    pending: Arc<Underway>,
+    underway: Underway,
 }
 
 #[derive(Debug, Default)]
@@ -71,17 +70,6 @@ pub struct RequestStats {
 #[derive(Debug, Default)]
 struct Spent(Mutex<(Duration, Duration)>);
 
-/// An operation that is waited for by [`Requests::settled`] for as long as this lives.
-#[derive(Debug)]
-pub struct Pending(Arc<Underway>);
-
-/// Operations that have begun and not ended.
-#[derive(Debug, Default)]
-struct Underway {
-    count: AtomicU64,
-    none: Notify,
-}
-
 impl Requests {
     /// Requests as a configuration asks for them. What they are sent with is made by the first of them.
     #[must_use]
@@ -97,7 +85,7 @@ impl Requests {
             tuning: tuning.map(Mutex::new),
             counts: Counts::default(),
             samples: Mutex::default(),
-            pending: Arc::default(),
+            underway: Underway::default(),
             config,
         }
     }
@@ -158,24 +146,10 @@ impl Requests {
         self.gate.set_limit(limit);
     }
 
-    /// Begins an operation, which may make many requests, or none yet.
+    /// Operations under way.
     #[must_use]
-    pub fn begin(&self) -> Pending {
-        self.pending.count.fetch_add(1, Ordering::Relaxed);
-        Pending(Arc::clone(&self.pending))
-    }
-
-    /// Waits until no operation is under way.
-    pub async fn settled(&self) {
-        loop {
-            let mut none = pin!(self.pending.none.notified());
-            // From here on the last one to end is heard.
-            none.as_mut().enable();
-            if self.pending.count.load(Ordering::Acquire) == 0 {
-                return;
-            }
-            none.await;
-        }
+    pub fn underway(&self) -> &Underway {
+        &self.underway
     }
 
     /// Numbers since the store was opened.
@@ -314,13 +288,5 @@ impl Spent {
 
     fn times(&self) -> (Duration, Duration) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Pending {
-    fn drop(&mut self) {
-        if self.0.count.fetch_sub(1, Ordering::AcqRel) == 1 {
-            self.0.none.notify_waiters();
-        }
     }
 }
