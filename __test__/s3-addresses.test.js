@@ -176,4 +176,11 @@ describe('on the wire', () => {
     const { host } = await last(place, { httpClientOptions });
     expect(host).toBe(`bucket.storage.test:${server.port}`);
   });
+
+  test('the host of a bucket has an address without that of the service', async () => {
+    const place = (port) => `http://a:b@storage.test:${port}/bucket?forcePathStyle=false`;
+    const httpClientOptions = { hosts: { 'bucket.storage.test': '127.0.0.1' } };
+    const { host } = await last(place, { httpClientOptions });
+    expect(host).toBe(`bucket.storage.test:${server.port}`);
+  });
 });

@@ -56,6 +56,10 @@ test('keys of the options', async () => {
   await db.disconnect();
 });
 
+test('the token of a session is sent, and signed as the service insists', async () => {
+  await put({ credentials: { ...KEYS, sessionToken: 'a token/with+signs==' } });
+});
+
 describe('a function', () => {
   test('is asked when the first request needs keys, and once for many', async () => {
     const credentials = jest.fn(async () => KEYS);

@@ -1,6 +1,8 @@
 /**
  * Services by the hosts of their endpoints, and what each of them gets over the wire.
  */
+import { createHash } from 'node:crypto';
+
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, S3Client } from '../index.js';
@@ -79,6 +81,8 @@ describe.each(SERVICES)('%s at %s', (name, host, expected) => {
     expect([headers.host, url.split('?')[0]]).toEqual([`${place[0]}:${server.port}`, place[1]]);
     expect(server.scope.region).toBe(region);
     expect('x-amz-checksum-crc32' in headers).toBe(checksums);
+    const digest = createHash('sha256').update('x').digest('hex');
+    expect(headers['x-amz-content-sha256']).toBe(digest);
     await open(host).getObject('k');
     expect('x-amz-checksum-mode' in server.last.headers).toBe(checksums);
   });
@@ -133,6 +137,40 @@ describe('what is known of a service', () => {
     expect([server.scope.region, client.region]).toEqual(['here', 'here']);
     expect([headers['if-none-match'], client.metadataLimit]).toEqual(['*', 100]);
     expect(headers['x-amz-checksum-crc32']).toBeDefined();
+  });
+
+  test('a body that does not fit its checksum is an answer that broke off', async () => {
+    const openWith = (checksums) => open('s3.example.com', { checksums });
+    const told = (checksum) => () => ({
+      headers: { 'x-amz-checksum-crc32': checksum },
+      body: '123456789',
+    });
+    answer = told('y/Q5Jg==');
+    expect((await openWith(true).getObject('k')).ContentLength).toBe(9);
+    answer = told('AAAAAA==-2');
+    expect((await openWith(true).getObject('k')).ContentLength).toBe(9);
+    answer = told('AAAAAA==');
+    expect((await openWith(false).getObject('k')).ContentLength).toBe(9);
+    const refused = { code: 'IncompleteBody' };
+    expect(await failure(openWith(true).getObject('k'))).toMatchObject(refused);
+    server.requests.length = 0;
+    answer = (_, number) => told(number > 1 ? 'y/Q5Jg==' : 'AAAAAA==')();
+    const patient = open('s3.example.com', { checksums: true, retryAttempts: 2 });
+    expect((await patient.getObject('k')).ContentLength).toBe(9);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('the CRC32 of a body is told, and asked for with what is read', async () => {
+    const client = open('s3.amazonaws.com');
+    await client.putObject({ key: 'k', body: '123456789' });
+    expect(server.last.headers['x-amz-checksum-crc32']).toBe('y/Q5Jg==');
+    expect(server.last.headers.authorization).toContain('x-amz-checksum-crc32');
+    await client.putObject({ key: 'k' });
+    expect(server.last.headers['x-amz-checksum-crc32']).toBe('AAAAAA==');
+    await client.getObject('k');
+    expect(server.last.headers['x-amz-checksum-mode']).toBe('ENABLED');
+    await client.headObject('k');
+    expect(Object.keys(server.last.headers).join()).not.toContain('checksum');
   });
 
   test('checksums are also a matter of the environment', async () => {

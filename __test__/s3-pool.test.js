@@ -134,6 +134,20 @@ describe('requests', () => {
     await Promise.all(puts);
   });
 
+  test('of resources are waited for as well', async () => {
+    answer = ({ method }) => (method === 'GET' ? { status: 404 } : { delay: 10 });
+    const db = new Database({ connectionString: place(), logLevel: 'silent' });
+    await db.connect();
+    const attributes = { name: 'string', word: 'password|optional' };
+    const users = await db.createResource({ name: 'users', attributes });
+    server.requests.length = 0;
+    const inserts = [1, 2, 3, 4].map((n) => users.insert({ id: `u${n}`, name: 'n' }));
+    await db.client.drainPool();
+    expect(server.requests).toHaveLength(4);
+    expect(db.client.getQueueStats().activeCount).toBe(0);
+    await Promise.all(inserts);
+  });
+
   test('are refused once the pool has stopped', async () => {
     const client = open({ executorPool: true });
     await client.pausePool();

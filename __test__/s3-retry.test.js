@@ -103,6 +103,13 @@ describe('what may pass is tried again', () => {
     }
   });
 
+  test('deletions of many, no more often than anything else', async () => {
+    const s3 = client();
+    await service.addFault({ operation: 'DeleteObjects', kind: '500' });
+    expect(await failure(s3.deleteObjects(['a', 'b']))).toMatchObject({ code: 'InternalError' });
+    expect(await service.log()).toHaveLength(3);
+  });
+
   test('keys that could not be deleted', async () => {
     const s3 = client();
     const keys = ['d/1', 'd/2', 'd/3'];
@@ -213,5 +220,17 @@ describe('time', () => {
     await service.addFault({ operation: 'GetObject', kind: 'latency', ms: 2000 });
     const s3 = client({ httpClientOptions: { timeout: 50 }, retryAttempts: 1 });
     expect(await failure(s3.getObject('k'))).toMatchObject({ code: 'TimeoutError' });
+  });
+
+  test('a body has to go on in time, however long it takes as a whole', async () => {
+    const s3 = client({ httpClientOptions: { timeout: 400 }, retryAttempts: 1 });
+    await s3.putObject({ key: 'slow', body: 'a body of ten pieces' });
+    await service.addFault({ operation: 'GetObject', kind: 'slowBody', ms: 60, times: 1 });
+    const { Body } = await s3.getObject('slow');
+    expect(await Body.transformToString()).toBe('a body of ten pieces');
+    await service.addFault({ operation: 'GetObject', kind: 'slowBody', ms: 2000, times: 1 });
+    const error = await failure(s3.getObject('slow'));
+    expect(error).toMatchObject({ code: 'TimeoutError', retriable: true });
+    expect(error.message).toContain('does not go on');
   });
 });

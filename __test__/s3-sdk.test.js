@@ -118,7 +118,10 @@ describe('a client of the SDK that is given', () => {
     async (behavior) => {
       const calls = randomCalls(seed, 60).filter(([method]) => method !== 'insertMany');
       const outcomes = [];
-      for (const other of [client, new MemoryClient({ bucket: `twin-${++count}` })]) {
+      for (const other of [
+        client,
+        new MemoryClient({ bucket: `twin-${++count}`, keyPrefix: 'app' }),
+      ]) {
         const db = new Database({ client: other, logLevel: 'silent' });
         await db.connect();
         const config = { name: 'things', attributes: ATTRIBUTES, partitions: PARTITIONS };

@@ -27,6 +27,7 @@ import { RATIO_CAP } from './targets.js';
  * @property {number} ours median wall µs per item
  * @property {number} time how many times faster ours is, by wall time
  * @property {number} cpu the same by CPU time of the whole process
+ * @property {{ reference: number, ours: number }} [requests] per item, of records on S3
  */
 
 /**
@@ -35,6 +36,7 @@ import { RATIO_CAP } from './targets.js';
  * @property {number} rounds
  * @property {boolean} quick
  * @property {string} folder an existing folder of this run alone
+ * @property {import('./service.js').ServiceAddress} [service] for records on S3
  */
 
 /** @type {Side[]} */
@@ -84,7 +86,8 @@ async function sampleBoth(contestants, row, round, quick) {
  * @throws {Error} when a database cannot be opened or filled
  */
 export async function compare(contestants, shape, operations, settings) {
-  const { seed, rounds, quick } = settings;
+  const { seed, quick, service } = settings;
+  const rounds = Math.min(settings.rounds, shape.rounds ?? Infinity);
   /** @type {Row[]} */
   const rows = operations.map((operation) => ({
     shape: shape.name,
@@ -94,7 +97,10 @@ export async function compare(contestants, shape, operations, settings) {
   for (let round = WARM_UP_ROUND; round <= rounds; round += 1) {
     for (const side of orderOf(round)) {
       const folder = join(settings.folder, side);
-      await contestants[side].open({ shape: shape.name, seed, round, folder });
+      await contestants[side].open({
+        ...{ shape: shape.name, seed, round, folder },
+        ...(service && { service: { ...service, prefix: side } }),
+      });
     }
     for (const row of rows) {
       if (row.failure === undefined) await sampleBoth(contestants, row, round, quick);
@@ -111,7 +117,11 @@ export async function compare(contestants, shape, operations, settings) {
 export function ratiosOf(samples) {
   const wall = SIDES.map((side) => median(samples[side].map((sample) => sample.wall)));
   const cpu = SIDES.map((side) => median(samples[side].map((sample) => sample.cpu)));
-  return { reference: wall[0], ours: wall[1], time: wall[0] / wall[1], cpu: cpu[0] / cpu[1] };
+  const requests = SIDES.map((side) => median(samples[side].map((sample) => sample.requests ?? 0)));
+  return {
+    ...{ reference: wall[0], ours: wall[1], time: wall[0] / wall[1], cpu: cpu[0] / cpu[1] },
+    ...(requests[1] > 0 && { requests: { reference: requests[0], ours: requests[1] } }),
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** @typedef {import('./durability.js').DurabilityPlan} DurabilityPlan */
 /** @typedef {import('./durability.js').DurabilitySample} DurabilitySample */
 /** @typedef {import('./session.js').SessionPlan} SessionPlan */
+/** @typedef {import('./signed-request.js').SignedPlan} SignedPlan */
 /** @typedef {{ value?: any, failure?: string }} Reply */
 
 const SCRIPT = fileURLToPath(new URL('contestant.js', import.meta.url));
@@ -82,6 +83,15 @@ export class ContestantProcess {
    */
   durability(plan) {
     return this.#request('durability', plan);
+  }
+
+  /**
+   * Sends requests without a package; none need be loaded.
+   * @param {SignedPlan} plan
+   * @returns {Promise<{ wall: number, cpu: number }>}
+   */
+  signedRequests(plan) {
+    return this.#request('signedRequests', plan);
   }
 
   /** @returns {Promise<number>} MB */

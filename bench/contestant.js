@@ -1,8 +1,10 @@
 import { digest } from './digest.js';
 import { sampleDurability } from './durability.js';
 import { operationNamed } from './operations.js';
+import { countRequests } from './service.js';
 import { Session } from './session.js';
 import { shapeNamed } from './shapes.js';
+import { sampleSignedRequests } from './signed-request.js';
 import { measure, settle } from './stopwatch.js';
 
 /**
@@ -22,6 +24,7 @@ import { measure, settle } from './stopwatch.js';
  * @property {number} cpu µs per item
  * @property {number} items
  * @property {string} digest of the results
+ * @property {number} [requests] per item, of records on S3
  */
 
 const WARM_UP_SHARE = 0.5;
@@ -31,6 +34,8 @@ const QUICK_SHARE = 0.4;
 let Database;
 /** @type {Session | undefined} */
 let session;
+/** @type {import('./service.js').ServiceAddress | undefined} */
+let service;
 
 /**
  * @param {Tally} before
@@ -52,6 +57,7 @@ async function load() {
 /** @param {{ shape: string } & SessionPlan} plan */
 async function open({ shape, ...plan }) {
   if (!Database) throw new Error('the package is not loaded');
+  ({ service } = plan);
   session = await Session.open(Database, shapeNamed(shape), plan);
 }
 
@@ -61,13 +67,25 @@ async function close() {
 }
 
 /**
+ * @template Result
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<import('./stopwatch.js').Measurement<Result> & { requests?: number }>}
+ */
+async function measureCounted(work) {
+  if (!service) return measure(work);
+  const { result, requests } = await countRequests(service, () => measure(work));
+  return { ...result, requests };
+}
+
+/**
  * @param {{ operation: string, quick: boolean }} request
  * @returns {Promise<Sample>}
  */
 async function sample({ operation, quick }) {
   if (!session) throw new Error('no session is open');
-  const { size, scaled, prepare } = operationNamed(operation);
-  const { attributes, scale } = session.shape;
+  const { size, scaled, isAtOnce, prepare } = operationNamed(operation);
+  const { attributes, scale: scaleAlone, scaleAtOnce = scaleAlone } = session.shape;
+  const scale = isAtOnce ? scaleAtOnce : scaleAlone;
   const full = Math.ceil(size * (scaled ? scale : 1) * (quick ? QUICK_SHARE : 1));
 
   session.begin(operation);
@@ -76,7 +94,7 @@ async function sample({ operation, quick }) {
 
   const step = prepare(session, full);
   const before = session.tally;
-  const { wall, cpu, result } = await measure(step.run);
+  const { wall, cpu, result, requests } = await measureCounted(step.run);
   const calls = tallied(before, session.tally);
   const items = step.items(result);
   if (!items) throw new Error(`\`${operation}\` returned nothing`);
@@ -86,6 +104,7 @@ async function sample({ operation, quick }) {
     cpu: cpu / items,
     items,
     digest: digest(evidence, Object.keys(attributes)),
+    ...(requests !== undefined && { requests: requests / items }),
   };
 }
 
@@ -104,7 +123,10 @@ async function peakMemory() {
 }
 
 /** @type {Record<string, (payload: any) => Promise<unknown>>} */
-const COMMANDS = { load, open, close, sample, durability, peakMemory };
+const COMMANDS = {
+  ...{ load, open, close, sample, durability, peakMemory },
+  signedRequests: sampleSignedRequests,
+};
 
 process.on('message', async (/** @type {{ command: string, payload: unknown }} */ message) => {
   try {

@@ -1,4 +1,5 @@
 import { atOnce, sequentially } from './concurrency.js';
+import { REFUSALS } from './refusals.js';
 
 /**
  * @typedef {import('./session.js').Session} Session
@@ -21,6 +22,7 @@ import { atOnce, sequentially } from './concurrency.js';
  * @property {'record' | 'call'} unit what one item is
  * @property {number} size records (`record`) or calls (`call`, lists) of a full run
  * @property {boolean} scaled whether the scale of the shape applies to `size`
+ * @property {boolean} [isAtOnce] whether many calls are under way
  * @property {(session: Session, size: number) => Step<any>} prepare
  */
 
@@ -90,6 +92,7 @@ const inserting = (name, inTurn) => ({
   unit: 'record',
   size: 3000,
   scaled: true,
+  isAtOnce: inTurn === samplesAtOnce,
   prepare(session, size) {
     const records = session.records(size);
     const { arrivals } = session;
@@ -128,6 +131,7 @@ const getting = (name, inTurn) => ({
   unit: 'record',
   size: 3000,
   scaled: true,
+  isAtOnce: inTurn === samplesAtOnce,
   prepare(session, size) {
     const ids = session.ids(size);
     return {
@@ -263,6 +267,7 @@ const OPERATIONS = [
   repeating('query', 'call', 2, ({ resource, shape }) =>
     resource.query({ ...shape.filter }, { limit: LIST_LIMIT }),
   ),
+  ...REFUSALS,
 ];
 
 const BY_NAME = new Map(OPERATIONS.map((operation) => [operation.name, operation]));

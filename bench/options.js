@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
  * @typedef {object} BenchOptions
  * @property {'reference' | 'ours'} against what runs beside the reference
  * @property {string} only lower-case part of `shape / operation`; empty selects everything
- * @property {'memory' | 'file' | undefined} store the only store that is measured
+ * @property {'memory' | 'file' | 's3' | undefined} store the only store that is measured; `s3` is not
+ *   measured unless it is
  * @property {string} folder where files are kept while they are measured
  * @property {number} rounds measured rounds per shape
  * @property {number} seed unsigned 32-bit seed of all records
@@ -22,7 +23,7 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
 export const USAGE = `node bench/run.js [options]
   --only <text>        shapes and operations whose "shape / operation" contains <text>
-  --store <name>       only \`memory\` or only \`file\`
+  --store <name>       only \`memory\` or only \`file\`, or \`s3\`, which is measured on demand
   --folder <path>      disk for \`file\`: a folder is made below and removed (default: this one)
   --rounds <n>         measured rounds (default ${FULL_ROUNDS}, with --quick ${QUICK_ROUNDS})
   --seed <n>           repeat a run with the records of that seed (default: random)
@@ -71,8 +72,8 @@ export function parseOptions(args) {
   if (against !== 'reference' && against !== 'ours') {
     throw new RangeError(`--against takes \`reference\` or \`ours\`, got \`${against}\``);
   }
-  if (store !== undefined && store !== 'memory' && store !== 'file') {
-    throw new RangeError(`--store takes \`memory\` or \`file\`, got \`${store}\``);
+  if (store !== undefined && store !== 'memory' && store !== 'file' && store !== 's3') {
+    throw new RangeError(`--store takes \`memory\`, \`file\` or \`s3\`, got \`${store}\``);
   }
   const rounds = values.rounds ?? String(quick ? QUICK_ROUNDS : FULL_ROUNDS);
   const seed = values.seed ?? String(randomInt(SEED_LIMIT));

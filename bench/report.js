@@ -2,6 +2,7 @@ import { GEOMETRIC_MEAN_TARGET, GROUP_COMMIT_TARGET, IMPORT_TARGET, RATIO_CAP } 
 
 /**
  * @typedef {import('./comparison.js').Ratios} Ratios
+ * @typedef {import('./distance.js').Distance} Distance
  * @typedef {import('./durability.js').DurabilitySample} DurabilitySample
  * @typedef {import('./startup.js').StartupCost} StartupCost
  * @typedef {import('./targets.js').Target} Target
@@ -25,11 +26,15 @@ import { GEOMETRIC_MEAN_TARGET, GROUP_COMMIT_TARGET, IMPORT_TARGET, RATIO_CAP } 
  * @property {{ time: number, cpu: number }} [mean] of the rows in memory, if there are any
  * @property {StartupCost} [startup]
  * @property {DurabilitySample[]} [durability]
+ * @property {Distance[]} [distance]
  * @property {{ reference: number, ours: number }} peakMemory MB
  */
 
-const HEADER = ['operation', 'per', 'reference µs', 'ours µs', 'time', 'CPU', 'target', ''];
-const LEFT_ALIGNED = new Set([0, 1, 7]);
+const HEADER = [
+  ...['operation', 'per', 'reference µs', 'ours µs', 'time', 'CPU'],
+  ...['requests', 'target', ''],
+];
+const REQUESTS_COLUMN = HEADER.indexOf('requests');
 
 const DURABILITY_HEADER = [
   'durability',
@@ -46,8 +51,16 @@ const formatMicros = (micros) => micros.toFixed(micros < 10 ? 2 : 1);
 const formatRatio = (ratio) => `${ratio.toFixed(1)}x`;
 
 /** @param {Target} target */
-const formatTarget = ({ required, aim }) =>
-  required === aim ? `>= ${aim}` : `>= ${required} (${aim})`;
+function formatTarget({ required, aim, time, requests }) {
+  const ratio = required === aim ? `>= ${aim}` : `>= ${required} (${aim})`;
+  if (time === undefined) return ratio;
+  const most = requests === undefined ? '' : `, requests <= ${requests}`;
+  return `CPU ${ratio}, time >= ${time}${most}`;
+}
+
+/** @param {Ratios['requests']} requests */
+const formatRequests = (requests) =>
+  requests ? `${requests.reference.toFixed(2)} / ${requests.ours.toFixed(2)}` : '';
 
 /**
  * @param {Line} line
@@ -60,23 +73,24 @@ function cells({ operation, unit, target, ratios, verdict, failure }) {
         formatMicros(ratios.ours),
         formatRatio(ratios.time),
         formatRatio(ratios.cpu),
+        formatRequests(ratios.requests),
       ]
-    : ['-', '-', '-', '-'];
+    : ['-', '-', '-', '-', ''];
   const outcome = failure === undefined ? verdict : `${verdict}: ${failure}`;
   return [operation, unit, ...figures, formatTarget(target), outcome];
 }
 
 /**
  * @param {string[][]} rows of equal length
- * @param {Set<number>} [leftAligned] columns
+ * @param {number[]} leftAligned columns
  * @returns {string} columns aligned, parted by two spaces
  */
-function align(rows, leftAligned = LEFT_ALIGNED) {
+function align(rows, leftAligned) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const lines = rows.map((row) =>
     row
       .map((cell, column) =>
-        leftAligned.has(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+        leftAligned.includes(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
       )
       .join('  ')
       .trimEnd(),
@@ -89,7 +103,10 @@ function align(rows, leftAligned = LEFT_ALIGNED) {
  * @returns {string}
  */
 export function formatTable(lines) {
-  return `\n${lines[0].shape}\n${align([HEADER, ...lines.map(cells)])}\n`;
+  const rows = [HEADER, ...lines.map(cells)];
+  const isCounted = lines.some((line) => line.ratios?.requests);
+  const table = isCounted ? rows : rows.map((row) => row.toSpliced(REQUESTS_COLUMN, 1));
+  return `\n${lines[0].shape}\n${align(table, [0, 1, table[0].length - 1])}\n`;
 }
 
 /**
@@ -141,9 +158,23 @@ function formatDurability(samples) {
     verdictOf(alone / together >= GROUP_COMMIT_TARGET),
   );
   return (
-    `insert into files, ours\n${align([DURABILITY_HEADER, ...rows], new Set([0]))}\n` +
+    `insert into files, ours\n${align([DURABILITY_HEADER, ...rows], [0])}\n` +
     `\`data\` shared by 50, target >= ${GROUP_COMMIT_TARGET}: ${verdicts.join()}\n`
   );
+}
+
+/**
+ * @param {Distance[]} distances
+ * @returns {string}
+ */
+function formatDistance(distances) {
+  const header = ['record', 'ours µs', 'CPU µs', 'bare µs', 'CPU µs', 'time', 'CPU'];
+  const rows = distances.map(({ operation, ours, bare }) => [
+    operation,
+    ...[ours.wall, ours.cpu, bare.wall, bare.cpu].map(formatMicros),
+    ...[bare.wall / ours.wall, bare.cpu / ours.cpu].map(formatRatio),
+  ]);
+  return `beside a bare signed request (node:http)\n${align([header, ...rows], [0])}\n`;
 }
 
 /**
@@ -162,11 +193,12 @@ function formatVerdicts(lines) {
  * @param {Summary} summary
  * @returns {string} one line per figure
  */
-export function formatSummary({ lines, mean, startup, durability, peakMemory }) {
+export function formatSummary({ lines, mean, startup, durability, distance, peakMemory }) {
   const { reference, ours } = peakMemory;
   return [
     '',
     ...(durability ? [formatDurability(durability)] : []),
+    ...(distance ? [formatDistance(distance)] : []),
     ...(mean ? [formatMean(mean)] : []),
     ...(startup ? [formatStartup(startup)] : []),
     `peak memory: reference ${reference.toFixed(0)} MB, ours ${ours.toFixed(0)} MB`,

@@ -4,10 +4,12 @@ import { join, resolve } from 'node:path';
 
 import { compare, meanOf, ratiosOf } from './comparison.js';
 import { ContestantProcess } from './contestant-process.js';
+import { measureDistance } from './distance.js';
 import { measureDurability } from './durability.js';
 import { operationNamed } from './operations.js';
 import { parseOptions, USAGE } from './options.js';
 import { installReference } from './reference-install.js';
+import { Service } from './service.js';
 import { formatSummary, formatTable } from './report.js';
 import { SHAPES, shapeNamed } from './shapes.js';
 import { measureStartup } from './startup.js';
@@ -24,6 +26,7 @@ import { isInMean, judge, targetOf } from './targets.js';
 
 const STARTUP_ROW = 'import';
 const DURABILITY_ROW = 'durability';
+const DISTANCE_ROW = 'distance';
 
 /**
  * @param {Shape} shape
@@ -31,7 +34,7 @@ const DURABILITY_ROW = 'durability';
  * @returns {string[]} the operations of the shape that were asked for
  */
 function selected(shape, { only, store }) {
-  if (store !== undefined && shape.store !== store) return [];
+  if (store === undefined ? shape.store === 's3' : shape.store !== store) return [];
   const name = shape.name.toLowerCase();
   return shape.operations.filter((operation) =>
     `${name} / ${operation.toLowerCase()}`.includes(only),
@@ -42,21 +45,47 @@ function selected(shape, { only, store }) {
  * @param {BenchOptions} options
  * @returns {boolean} whether the cost of the import was asked for
  */
-const selectsStartup = ({ only, store }) => store !== 'file' && STARTUP_ROW.includes(only);
+const selectsStartup = ({ only, store }) =>
+  (store ?? 'memory') === 'memory' && STARTUP_ROW.includes(only);
 
 /**
  * @param {BenchOptions} options
  * @returns {boolean} whether the cost of durable inserts was asked for
  */
 const selectsDurability = ({ only, store, against }) =>
-  store !== 'memory' && against === 'ours' && DURABILITY_ROW.includes(only);
+  (store ?? 'file') === 'file' && against === 'ours' && DURABILITY_ROW.includes(only);
+
+/**
+ * @param {BenchOptions} options
+ * @returns {boolean} whether the distance to bare requests was asked for
+ */
+const selectsDistance = ({ only, store, against }) =>
+  store === 's3' && against === 'ours' && DISTANCE_ROW.includes(only);
+
+/**
+ * @param {Service} service
+ * @param {ContestantProcess} ours
+ * @param {BenchOptions} options
+ * @returns {Promise<import('./distance.js').Distance[]>}
+ */
+async function runDistance(service, ours, options) {
+  const bare = new ContestantProcess('ours');
+  try {
+    await service.reset(0);
+    return await measureDistance({ bare, ours }, { ...options, service: service.address });
+  } finally {
+    bare.stop();
+  }
+}
 
 /**
  * @param {BenchOptions} options
  * @throws {RangeError} when nothing would be measured
  */
 function requireSelection(options) {
-  if (selectsStartup(options) || selectsDurability(options)) return;
+  if ([selectsStartup, selectsDurability, selectsDistance].some((selects) => selects(options))) {
+    return;
+  }
   if (SHAPES.some((shape) => selected(shape, options).length > 0)) return;
   throw new RangeError(`--only \`${options.only}\` selects nothing`);
 }
@@ -78,9 +107,10 @@ function lineOf(shape, { operation, failure, ...row }) {
 /**
  * @param {Contestants} contestants
  * @param {BenchOptions} options
+ * @param {Service} [service]
  * @returns {Promise<{ rows: Row[], lines: Line[] }>}
  */
-async function runShapes(contestants, options) {
+async function runShapes(contestants, options, service) {
   /** @type {Row[]} */
   const rows = [];
   /** @type {Line[]} */
@@ -88,7 +118,9 @@ async function runShapes(contestants, options) {
   for (const shape of SHAPES) {
     const operations = selected(shape, options);
     if (operations.length === 0) continue;
-    const measured = await compare(contestants, shape, operations, options);
+    await service?.reset(shape.service?.latency ?? 0);
+    const settings = { ...options, service: service?.address };
+    const measured = await compare(contestants, shape, operations, settings);
     const table = measured.map((row) => lineOf(shape, row));
     process.stdout.write(formatTable(table));
     rows.push(...measured);
@@ -119,6 +151,7 @@ async function withFolder(above, work) {
  * @returns {Promise<Summary & { rows: Row[] }>}
  */
 async function runAll(options) {
+  const service = options.store === 's3' ? await Service.start() : undefined;
   const contestants = {
     reference: new ContestantProcess('reference'),
     ours: new ContestantProcess(options.against),
@@ -126,7 +159,7 @@ async function runAll(options) {
   try {
     await contestants.reference.load();
     await contestants.ours.load();
-    const { rows, lines } = await runShapes(contestants, options);
+    const { rows, lines } = await runShapes(contestants, options, service);
     const counted = lines.filter((line) => isInMean(shapeNamed(line.shape)));
     const ratios = counted.flatMap((line) => line.ratios ?? []);
     return {
@@ -139,6 +172,10 @@ async function runAll(options) {
       durability: selectsDurability(options)
         ? await measureDurability(contestants.ours, options)
         : undefined,
+      distance:
+        service && selectsDistance(options)
+          ? await runDistance(service, contestants.ours, options)
+          : undefined,
       peakMemory: {
         reference: await contestants.reference.peakMemory(),
         ours: await contestants.ours.peakMemory(),
@@ -147,6 +184,7 @@ async function runAll(options) {
   } finally {
     contestants.reference.stop();
     contestants.ours.stop();
+    await service?.stop();
   }
 }
 

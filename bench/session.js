@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-
+import { databaseOptions } from './place.js';
 import { Random } from './random.js';
 
 /**
@@ -47,17 +46,34 @@ import { Random } from './random.js';
  * @property {number} seed
  * @property {number} round
  * @property {string} folder an existing folder of this process alone, for records in files
+ * @property {import('./service.js').ServiceAddress & { prefix: string }} [service] for records on S3, with
+ *   a prefix of this process alone
  */
 
 /**
  * @param {Shape} shape
- * @param {SessionPlan} plan
- * @returns {string} of a bucket or folder that no other session has
+ * @returns {Document[]} what resources are made of: the one that is read, the one that takes inserts
  */
-function connectionStringOf({ name, store }, { round, folder }) {
-  const place = name.replaceAll(/\W+/g, '-');
-  if (store === 'memory') return `memory://round-${round}/${place}`;
-  return `file://${join(folder, `${place}-${round}`)}`;
+function resourcesOf({ attributes, options }) {
+  const config = { behavior: 'user-managed', paranoid: false, ...options };
+  return ['records', 'arrivals'].map((name) => ({
+    ...config,
+    name,
+    attributes: { ...attributes },
+  }));
+}
+
+/**
+ * Makes the file of a database, without the pool of s3db.js: with it, that alone takes 14 seconds.
+ * @param {DatabaseClass} Database
+ * @param {Shape} shape
+ * @param {SessionPlan} plan
+ */
+async function found(Database, shape, plan) {
+  const database = new Database({ ...databaseOptions(shape, plan), executorPool: false });
+  await database.connect();
+  for (const config of resourcesOf(shape)) await database.createResource(config);
+  await database.disconnect();
 }
 
 /**
@@ -106,18 +122,15 @@ export class Session {
    */
   static async open(Database, shape, plan) {
     const { seed, round } = plan;
+    if (shape.service) await found(Database, shape, plan);
     const database = new Database({
-      connectionString: connectionStringOf(shape, plan),
-      logLevel: 'silent',
-      exitOnSignal: false,
+      ...databaseOptions(shape, plan),
+      ...(shape.service?.pool === false && { executorPool: false }),
     });
     await database.connect();
-    const { attributes, options } = shape;
-    const config = { behavior: 'user-managed', paranoid: false, ...options };
-    const [resource, arrivals] = [
-      await database.createResource({ ...config, name: 'records', attributes: { ...attributes } }),
-      await database.createResource({ ...config, name: 'arrivals', attributes: { ...attributes } }),
-    ];
+    const [records, additions] = resourcesOf(shape);
+    const resource = await database.createResource(records);
+    const arrivals = await database.createResource(additions);
     const source = `${seed} ${shape.name} ${round}`;
     const session = new Session(shape, source, database, resource, arrivals);
     await session.#populate();

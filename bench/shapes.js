@@ -9,6 +9,7 @@ import {
   smallRecord,
   WIDE_FIELDS,
 } from './records.js';
+import { S3_SHAPES } from './s3-shapes.js';
 
 /**
  * @typedef {import('./random.js').Random} Random
@@ -27,11 +28,15 @@ import {
  * One kind of record and what is measured with it.
  * @typedef {object} Shape
  * @property {string} name as printed and as matched by `--only`
- * @property {'memory' | 'file'} store where its records are kept
+ * @property {'memory' | 'file' | 's3'} store where its records are kept
+ * @property {{ latency: number, pool: boolean }} [service] of records on S3: how many ms every request
+ *   waits, and whether s3db.js bounds and repeats requests as it does unless told otherwise
  * @property {Record<string, unknown>} attributes attribute definitions
  * @property {Record<string, unknown>} [options] further options of `createResource`
  * @property {number} population records stored before anything is measured
  * @property {number} scale share of each operation's item count that this shape uses
+ * @property {number} [scaleAtOnce] the same where calls are made at once
+ * @property {number} [rounds] most rounds
  * @property {string[]} operations names of the measured operations, in order
  * @property {Document} [filter] equality filter of query
  * @property {{ partition: string, partitionValues: Document }} [partition] what list and
@@ -205,7 +210,7 @@ const IN_FILES = [
 ];
 
 /** @type {Shape[]} */
-export const SHAPES = [...IN_MEMORY, ...IN_FILES];
+export const SHAPES = [...IN_MEMORY, ...IN_FILES, ...S3_SHAPES];
 
 /**
  * @param {string} name

@@ -1,8 +1,9 @@
 /**
  * How many times faster than the reference every operation has to be. `required`
  * is what a release must reach, `aim` what the design is meant for. Both hold for wall and for
- * CPU time.
- * @typedef {{ required: number, aim: number }} Target
+ * CPU time; where `time` is given, for CPU time alone, and `time` for wall time. `requests` are the most
+ * that an item may take.
+ * @typedef {{ required: number, aim: number, time?: number, requests?: number }} Target
  */
 
 /** @typedef {'ok' | 'below aim' | 'miss'} Verdict */
@@ -62,6 +63,24 @@ const FILE_TARGET = { required: 10, aim: 10 };
 /** @type {Target} */
 const FILE_DELETE_TARGET = { required: REQUIRED_EVERYWHERE, aim: 10 };
 
+/** Of the client; most of the wall time is the server's and the network's. */
+const S3_TARGET = { required: 4, aim: 5 };
+
+/** How many times more calls per second are answered where fifty are under way and nothing waits. */
+const S3_THROUGHPUT = 3;
+
+/** @type {Map<string, number>} requests of one call */
+const REQUESTS = new Map([
+  ['insert', 1],
+  ['insert 50 at once', 1],
+  ['get', 1],
+  ['get 50 at once', 1],
+  ['exists', 1],
+  ['update', 2],
+  ['missing get', 1],
+  ['duplicate insert', 1],
+]);
+
 /** @type {Target} */
 const SECRET_TARGET = { required: 20, aim: 20 };
 
@@ -90,12 +109,28 @@ function requiredOf({ name, observe }, operation) {
 }
 
 /**
+ * @param {number} latency ms that every request waits
+ * @param {string} operation
+ * @returns {Target}
+ */
+function targetOnS3(latency, operation) {
+  const isThroughput = latency === 0 && operation.endsWith('at once');
+  const requests = REQUESTS.get(operation);
+  return {
+    ...S3_TARGET,
+    time: isThroughput ? S3_THROUGHPUT : 1,
+    ...(requests !== undefined && { requests }),
+  };
+}
+
+/**
  * @param {import('./shapes.js').Shape} shape
  * @param {string} operation
  * @returns {Target}
  */
 export function targetOf(shape, operation) {
-  const { store, options } = shape;
+  const { store, options, service } = shape;
+  if (service) return targetOnS3(service.latency, operation);
   if (hasSecrets(shape)) return SECRET_TARGET;
   if (store === 'file') return operation === 'delete' ? FILE_DELETE_TARGET : FILE_TARGET;
   const required = requiredOf(shape, operation);
@@ -108,12 +143,15 @@ export function targetOf(shape, operation) {
 }
 
 /**
- * @param {{ time: number, cpu: number }} ratios the lower one counts
+ * @param {{ time: number, cpu: number, requests?: { ours: number } }} measured the lower of the two ratios
+ *   counts, unless the target tells them apart
  * @param {Target} target
  * @returns {Verdict}
  */
-export function judge({ time, cpu }, { required, aim }) {
-  const ratio = Math.min(time, cpu);
+export function judge({ time, cpu, requests }, { required, aim, ...limits }) {
+  if (requests && limits.requests !== undefined && requests.ours > limits.requests) return 'miss';
+  if (limits.time !== undefined && time < limits.time) return 'miss';
+  const ratio = limits.time === undefined ? Math.min(time, cpu) : cpu;
   if (ratio >= aim) return 'ok';
   return ratio >= required ? 'below aim' : 'miss';
 }

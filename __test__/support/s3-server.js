@@ -30,15 +30,16 @@ const HOST = '127.0.0.1';
 /**
  * Starts a server with empty buckets.
  *
- * @param {{buckets?: string[], tls?: {certificate: string, key: string}}} [options] names of buckets;
- *   paths of PEM files
+ * @param {{buckets?: string[], tls?: {certificate: string, key: string}, workers?: number}} [options] names
+ *   of buckets; paths of PEM files; threads that answer, as many as processors when absent
  * @returns {Promise<S3Server>}
  * @throws {Error} when it was not built: `node scripts/prepare.js --with-servers`
  */
-export async function startS3Server({ buckets = ['test'], tls } = {}) {
+export async function startS3Server({ buckets = ['test'], tls, workers } = {}) {
   const program = fileURLToPath(new URL(`target/release/${PROGRAM}`, FOLDER));
   const args = tls ? ['--tls', tls.certificate, tls.key] : [];
-  const { firstLine, stop } = await startServerProcess(program, args);
+  const threads = workers === undefined ? undefined : { TOKIO_WORKER_THREADS: String(workers) };
+  const { firstLine, stop } = await startServerProcess(program, args, threads);
   const { port, control } = JSON.parse(firstLine);
   const endpoint = `${tls ? 'https' : 'http'}://${HOST}:${port}`;
   const server = new S3Server(endpoint, `http://${HOST}:${control}`, stop);

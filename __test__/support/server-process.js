@@ -12,11 +12,13 @@ import { createInterface } from 'node:readline';
  *
  * @param {string} command
  * @param {string[]} args
+ * @param {Record<string, string>} [environment] variables besides those of this process
  * @returns {Promise<{firstLine: string, stop: () => Promise<void>}>}
  * @throws {Error} when it ends before it listens, with what it wrote to its standard error
  */
-export async function startServerProcess(command, args) {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+export async function startServerProcess(command, args, environment) {
+  const env = { ...process.env, ...environment };
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
   let errors = '';
   child.stderr.on('data', (chunk) => {
     errors = (errors + chunk).slice(-10_000);

@@ -1,6 +1,6 @@
 /**
- * Replaces the HTTP library `recker`, which s3db.js imports when it starts but never calls on
- * `memory://`. Whatever would open a connection throws, so a benchmark cannot use it by accident.
+ * Replaces the HTTP library `recker`, which s3db.js imports when it starts. On S3 it is told to use
+ * another one. Whatever would open a connection throws, so a benchmark cannot use it by accident.
  */
 
 /**
@@ -9,7 +9,7 @@
  */
 function unavailable(name) {
   return () => {
-    throw new Error(`\`${name}\` is not part of the benchmark, which runs without a network`);
+    throw new Error(`\`${name}\` is not part of the benchmark`);
   };
 }
 

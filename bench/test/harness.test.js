@@ -5,11 +5,14 @@ import { describe, test } from 'node:test';
 import { compare, ratiosOf } from '../comparison.js';
 import { AT_ONCE, atOnce } from '../concurrency.js';
 import { digest } from '../digest.js';
+import { measureDistance } from '../distance.js';
 import { measureDurability } from '../durability.js';
 import { operationNamed } from '../operations.js';
 import { parseOptions } from '../options.js';
 import { Random } from '../random.js';
+import { BUCKET, countRequests, Service } from '../service.js';
 import { SHAPES, shapeNamed } from '../shapes.js';
+import { sampleSignedRequests } from '../signed-request.js';
 import { cappedGeometricMean, median } from '../statistics.js';
 import { isInMean, judge, targetOf } from '../targets.js';
 
@@ -178,6 +181,78 @@ test('the lower of the two ratios is judged', () => {
   assert.equal(judge({ time: 14.9, cpu: 30 }, target), 'miss');
 });
 
+test('on S3 wall time, CPU time and requests have limits of their own', () => {
+  const shape = shapeNamed('12 fields, S3, 0 ms, no pool');
+  const target = targetOf(shape, 'insert 50 at once');
+  assert.deepEqual(target, { required: 4, aim: 5, time: 3, requests: 1 });
+  assert.equal(targetOf(shape, 'insert').time, 1);
+  assert.equal(targetOf(shapeNamed('12 fields, S3, 5 ms'), 'get 50 at once').time, 1);
+  const requests = { reference: 1, ours: 1 };
+  assert.equal(judge({ time: 3, cpu: 5, requests }, target), 'ok');
+  assert.equal(judge({ time: 3, cpu: 4, requests }, target), 'below aim');
+  assert.equal(judge({ time: 9, cpu: 3.9, requests }, target), 'miss');
+  assert.equal(judge({ time: 2.9, cpu: 9, requests }, target), 'miss');
+  assert.equal(judge({ time: 9, cpu: 9, requests: { ...requests, ours: 1.01 } }, target), 'miss');
+  assert.equal(isInMean(shape), false);
+});
+
+test('requests of both sides are medians, and a shape may have fewer rounds', async () => {
+  const answer = (/** @type {number} */ requests) => () => ({ requests });
+  const contestants = {
+    reference: scripted('reference', [], answer(3)),
+    ours: scripted('ours', [], answer(2)),
+  };
+  const shape = { ...SHAPES[0], rounds: 1 };
+  const [row] = await compare(contestants, shape, ['update'], SETTINGS);
+  assert.equal(row.samples.ours.length, 1);
+  assert.deepEqual(ratiosOf(row.samples).requests, { reference: 3, ours: 2 });
+});
+
+test('the distance to bare requests is that of medians', async () => {
+  const ours = scripted('ours', [], (round) => ({ wall: 10 * (round + 1), cpu: 4 }));
+  /** @type {any} */
+  const bare = {
+    signedRequests: async (/** @type {{ round: number }} */ { round }) => ({ wall: round, cpu: 2 }),
+  };
+  /** @type {any} */
+  const settings = { ...SETTINGS, service: {} };
+  const [insert] = await measureDistance({ bare, ours }, settings);
+  assert.deepEqual(insert, {
+    operation: 'insert',
+    ours: { wall: 20, cpu: 4 },
+    bare: { wall: 2, cpu: 2 },
+  });
+});
+
+test('bare requests are accepted by the service', async () => {
+  const service = await Service.start();
+  try {
+    const plan = { shape: '12 fields, S3, 0 ms, no pool', seed: 1, round: 1, size: 4 };
+    for (const operation of ['insert', 'get 50 at once']) {
+      const work = () => sampleSignedRequests({ ...plan, operation, service: service.address });
+      const { requests, result } = await countRequests(service.address, work);
+      assert.equal(requests, operation === 'insert' ? 6 : 10);
+      assert.ok(result.wall > 0);
+    }
+  } finally {
+    await service.stop();
+  }
+});
+
+test('what comes to the server during the work is counted', async () => {
+  const service = await Service.start();
+  try {
+    await service.reset(0);
+    const { endpoint } = service.address;
+    await fetch(`${endpoint}/${BUCKET}/before`);
+    const work = () => Promise.all([1, 2, 3].map(() => fetch(`${endpoint}/${BUCKET}/during`)));
+    const { result, requests } = await countRequests(service.address, work);
+    assert.deepEqual([result.length, requests], [3, 3]);
+  } finally {
+    await service.stop();
+  }
+});
+
 test('files and secrets have targets of their own and are left out of the mean', () => {
   const [files, secrets] = ['12 fields, nested, files', 'two secrets'].map(shapeNamed);
   assert.deepEqual(targetOf(files, 'insert'), { required: 10, aim: 10 });
@@ -197,7 +272,8 @@ test('options', () => {
   assert.equal(parseOptions(['--only', 'GET']).only, 'get');
   assert.equal(parseOptions([]).store, undefined);
   assert.equal(parseOptions(['--store', 'file', '--folder', '/disk']).folder, '/disk');
-  assert.throws(() => parseOptions(['--store', 's3']), /got `s3`/);
+  assert.equal(parseOptions(['--store', 's3']).store, 's3');
+  assert.throws(() => parseOptions(['--store', 'sqlite']), /got `sqlite`/);
   assert.throws(() => parseOptions(['--rounds', '0']), /whole number from 1, got `0`/);
   assert.throws(() => parseOptions(['--against', 'theirs']), /got `theirs`/);
   assert.throws(() => parseOptions(['--fast']), TypeError);

@@ -9,6 +9,8 @@ const COMPLETED = 'pool:taskCompleted';
 /** Names under which a failed task is told: the one that s3db.js declares, and that of its pool. */
 const FAILED = ['pool:taskFailed', 'pool:taskError'];
 
+const TOLD = [STARTED, COMPLETED, ...FAILED];
+
 /**
  * Tells of the requests of a client as tasks of its pool.
  *
@@ -32,7 +34,7 @@ export class PoolEvents {
 
   /** Whether anybody listens. */
   get isHeard() {
-    return [STARTED, COMPLETED, ...FAILED].some((event) => this.#client.listenerCount(event) > 0);
+    return TOLD.some((event) => this.#client.listenerCount(event) > 0);
   }
 
   /**

@@ -36,7 +36,12 @@ export class S3Client extends ServiceClient {
     const { bucket, keyPrefix, region, endpoint, forcePathStyle, accessKeyId } = connection;
     const storage = new S3Storage(connection, options, settings);
     const place = { bucket, keyPrefix, region: settings.region, endpoint, connectionString };
-    super({ id, logLevel, logger, ...place }, sdkStorageOf(bucket, AwsS3Client) ?? storage);
+    // Requests have retries and limits of time of their own.
+    const tasks = { retries: 0, timeout: 0 };
+    super(
+      { id, logLevel, logger, ...tasks, ...place },
+      sdkStorageOf(bucket, AwsS3Client) ?? storage,
+    );
     this.#storage = storage;
     Object.assign(this.config, { region, forcePathStyle, accessKeyId });
     for (const name of /** @type {const} */ (['secretAccessKey', 'sessionToken'])) {
@@ -131,7 +136,7 @@ export class S3Client extends ServiceClient {
    * @param {() => T | Promise<T>} send
    * @returns {Promise<T>}
    */
-  async _perform(operation, input, parameters, send) {
+  _perform(operation, input, parameters, send) {
     const events = this.#poolEvents;
     const watched = events?.isHeard ? () => events.follow(operation, parameters(), send) : send;
     return super._perform(operation, input, parameters, watched);

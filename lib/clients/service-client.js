@@ -86,7 +86,7 @@ export class ServiceClient extends Client {
    * @param {() => any} input
    * @param {() => T | Promise<T>} send
    */
-  async _exchange(name, input, send) {
+  _exchange(name, input, send) {
     return this._exchangeWhole(name, () => awsInput(this.bucket, this._keys, input()), send);
   }
 
@@ -98,7 +98,7 @@ export class ServiceClient extends Client {
    * @param {() => unknown} input
    * @param {() => T | Promise<T>} send
    */
-  async _exchangeWhole(name, input, send) {
+  _exchangeWhole(name, input, send) {
     return super._exchange(name, input, send);
   }
 

@@ -32,6 +32,7 @@ use super::thread_pool;
 use crate::crypto::{Effort, KeyCache};
 use crate::frame::Reply;
 use crate::resource::{Context, Outcome, Plan};
+use crate::store::s3::Pending;
 use crate::store::{FileStore, MemoryStore, S3Store};
 use crate::{Error, Result};
 
@@ -108,10 +109,7 @@ impl Shared {
             Store::Memory(_) => Some(*thread_pool::PROCESSORS),
             Store::S3(store) => {
                 let (store, pending) = (Arc::clone(store), store.begin());
-                drop(spawn(async move {
-                    self.run_remotely(store, operation, ticket).await;
-                    drop(pending);
-                }));
+                drop(spawn(self.run_remotely(store, operation, ticket, pending)));
                 return Ok(());
             }
             Store::Js(_) => None,
@@ -130,12 +128,14 @@ impl Shared {
         store: Arc<S3Store>,
         operation: Operation,
         ticket: Ticket,
+        pending: Pending,
     ) {
         let mut reply = Ticket::reply();
         let context = self.context(Effort::Cheap);
         match operation.run(&*store, &context, &mut reply).await {
             Ok(Outcome::Deferred) => drop(spawn_blocking(move || {
                 ticket.settle(|reply| self.run(&operation, reply));
+                drop(pending);
             })),
             Ok(Outcome::Done(())) => ticket.end_with(reply, Ok(())),
             Err(error) => ticket.end_with(reply, Err(error)),

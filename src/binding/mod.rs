@@ -23,6 +23,7 @@ mod object;
 mod operation;
 mod preimage;
 mod record;
+mod runtime;
 mod s3_bucket;
 mod signer;
 mod space;

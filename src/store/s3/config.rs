@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
 
-use super::connection::host_of;
+use super::endpoint::host_of;
 use super::retry::Policy;
 use super::tuning::TuningPolicy;
 

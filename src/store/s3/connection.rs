@@ -1,24 +1,31 @@
-//! The client of the SDK, with one stack for HTTP and its own retries off.
+//! What requests are sent with: one connector, and the client of the SDK on it, its own retries off.
 
 use std::env;
 use std::fs;
+use std::sync::{Arc, OnceLock};
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::retry::RetryConfig;
-use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::config::{
-    BehaviorVersion, Builder, Region, RequestChecksumCalculation, ResponseChecksumValidation,
-    SharedHttpClient,
+    BehaviorVersion, Builder, ProvideCredentials, Region, RequestChecksumCalculation,
+    ResponseChecksumValidation, SharedHttpClient,
 };
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_http_client::{Connector, ConnectorBuilder};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnectorSettings, SharedHttpConnector, http_client_fn,
+};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::config::{Checksums, S3Config};
 use super::credentials;
+use super::endpoint::host_of;
 use super::hosts::Hosts;
+use super::keys::Keys;
+use super::transport::Transport;
 
 /// Names a file of certificates to be trusted besides those of the system.
 const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
@@ -26,43 +33,59 @@ const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
 /// Last line of a certificate in PEM.
 const END: &str = "-----END CERTIFICATE-----";
 
-/// Makes the client of a configuration.
-#[must_use]
-pub fn client(config: &S3Config) -> Client {
-    let is_plain = config.endpoint.starts_with("http://");
-    let http = if is_plain {
-        plain(config)
-    } else {
-        https(config)
-    };
-    let mut timeouts = TimeoutConfig::builder();
-    timeouts.set_connect_timeout(config.timeouts.connect);
-    timeouts.set_read_timeout(config.timeouts.read);
-    let secure = http.clone();
-    let credentials =
-        credentials::provider(config, || if is_plain { https(config) } else { secure });
-    let (sent, checked) = match config.checksums {
-        Checksums::Supported => (
-            RequestChecksumCalculation::WhenSupported,
-            ResponseChecksumValidation::WhenSupported,
-        ),
-        Checksums::Required => (
-            RequestChecksumCalculation::WhenRequired,
-            ResponseChecksumValidation::WhenRequired,
-        ),
-    };
-    let settings = Builder::new()
-        .behavior_version(BehaviorVersion::v2026_01_12())
-        .region(Region::new(config.region.clone()))
-        .endpoint_url(endpoint(config))
-        .force_path_style(config.path_style)
-        .credentials_provider(credentials)
-        .http_client(http)
-        .timeout_config(timeouts.build())
-        .request_checksum_calculation(sent)
-        .response_checksum_validation(checked)
-        .retry_config(RetryConfig::disabled());
-    Client::from_conf(settings.build())
+/// What the requests of a store share.
+#[derive(Debug)]
+pub struct Connection {
+    /// Requests to single objects.
+    pub transport: Transport,
+    connector: SharedHttpConnector,
+    keys: Arc<Keys>,
+    client: OnceLock<Client>,
+}
+
+impl Connection {
+    /// The connection of a configuration. Nothing is sent.
+    #[must_use]
+    pub fn new(config: &S3Config) -> Self {
+        let connector = SharedHttpConnector::new(connector(config));
+        let provider = credentials::provider(config, || credentials_client(config));
+        let keys = Arc::new(Keys::of(provider));
+        Self {
+            transport: Transport::new(config, connector.clone(), Arc::clone(&keys)),
+            connector,
+            keys,
+            client: OnceLock::new(),
+        }
+    }
+
+    /// The client of the SDK, for requests whose bodies are XML.
+    pub fn client(&self, config: &S3Config) -> &Client {
+        self.client.get_or_init(|| {
+            let connector = self.connector.clone();
+            let keys: Arc<dyn ProvideCredentials> = self.keys.clone();
+            let (sent, checked) = match config.checksums {
+                Checksums::Supported => (
+                    RequestChecksumCalculation::WhenSupported,
+                    ResponseChecksumValidation::WhenSupported,
+                ),
+                Checksums::Required => (
+                    RequestChecksumCalculation::WhenRequired,
+                    ResponseChecksumValidation::WhenRequired,
+                ),
+            };
+            let settings = Builder::new()
+                .behavior_version(BehaviorVersion::v2026_01_12())
+                .region(Region::new(config.region.clone()))
+                .endpoint_url(endpoint(config))
+                .force_path_style(config.path_style)
+                .credentials_provider(keys)
+                .http_client(http_client_fn(move |_, _| connector.clone()))
+                .request_checksum_calculation(sent)
+                .response_checksum_validation(checked)
+                .retry_config(RetryConfig::disabled());
+            Client::from_conf(settings.build())
+        })
+    }
 }
 
 /// The endpoint, in the form to which the SDK appends a bucket.
@@ -78,25 +101,49 @@ fn endpoint(config: &S3Config) -> String {
     }
 }
 
-fn http_builder(config: &S3Config) -> aws_smithy_http_client::Builder {
-    let mut builder = aws_smithy_http_client::Builder::new();
+fn connector(config: &S3Config) -> Connector {
+    let mut settings = HttpConnectorSettings::builder();
+    settings
+        .set_connect_timeout(config.timeouts.connect)
+        .set_read_timeout(config.timeouts.read);
+    let mut builder = Connector::builder().connector_settings(settings.build());
     if let Some(idle) = config.timeouts.idle {
         builder.set_pool_idle_timeout(Some(Some(idle)));
     }
-    builder
-}
-
-/// A client for endpoints without TLS. The SDK lets only its client with TLS ask somebody else than the
-/// system for addresses; that one trusts nobody here.
-fn plain(config: &S3Config) -> SharedHttpClient {
     let hosts = Hosts::new(&config.hosts);
-    if host_of(&config.endpoint).is_none_or(|host| !hosts.knows(host)) {
-        return http_builder(config).build_http();
+    if !config.endpoint.starts_with("http://") {
+        return secure(builder, trusted(), hosts);
     }
-    secure(config, TrustStore::empty())
+    let asks_system = host_of(&config.endpoint).is_none_or(|host| !hosts.knows(&host));
+    if config.hosts.is_empty() && asks_system {
+        return builder.build_http();
+    }
+    // Only connectors with TLS can be given addresses; this one trusts nobody, and is not asked to.
+    secure(builder, TrustStore::empty(), hosts)
 }
 
-fn https(config: &S3Config) -> SharedHttpClient {
+fn secure(builder: ConnectorBuilder, trusted: TrustStore, hosts: Hosts) -> Connector {
+    let builder = builder.tls_provider(Provider::Rustls(CryptoMode::Ring));
+    let builder = match TlsContext::builder().with_trust_store(trusted).build() {
+        Ok(context) => builder.tls_context(context),
+        Err(_) => builder,
+    };
+    builder.build_with_resolver(hosts)
+}
+
+/// What the chain asks services for credentials with.
+fn credentials_client(config: &S3Config) -> SharedHttpClient {
+    let builder = aws_smithy_http_client::Builder::new();
+    let builder = builder.tls_provider(Provider::Rustls(CryptoMode::Ring));
+    let builder = match TlsContext::builder().with_trust_store(trusted()).build() {
+        Ok(context) => builder.tls_context(context),
+        Err(_) => builder,
+    };
+    builder.build_with_resolver(Hosts::new(&config.hosts))
+}
+
+/// Certificates of the system, and those that the environment names.
+fn trusted() -> TrustStore {
     let mut trusted = TrustStore::default();
     // As in Node.js, a file that cannot be read is passed over.
     if let Some(extra) = env::var_os(EXTRA_CERTIFICATES)
@@ -106,28 +153,7 @@ fn https(config: &S3Config) -> SharedHttpClient {
             trusted.add_pem_certificate(certificate);
         }
     }
-    secure(config, trusted)
-}
-
-fn secure(config: &S3Config, trusted: TrustStore) -> SharedHttpClient {
-    let builder = http_builder(config).tls_provider(Provider::Rustls(CryptoMode::Ring));
-    let builder = match TlsContext::builder().with_trust_store(trusted).build() {
-        Ok(context) => builder.tls_context(context),
-        Err(_) => builder,
-    };
-    builder.build_with_resolver(Hosts::new(&config.hosts))
-}
-
-/// Name of the host of a URL.
-pub fn host_of(url: &str) -> Option<&str> {
-    let authority = url.split_once("://")?.1.split(['/', '?']).next()?;
-    let host = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => Some(name),
-        _ => Some(host),
-    }
+    trusted
 }
 
 /// The certificates of a PEM text that can be trusted; the SDK panics at others.
@@ -154,19 +180,6 @@ mod tests {
         assert_eq!(endpoint_of("http://h:1/a/", true), "http://h:1/a/");
         assert_eq!(endpoint_of("http://h:1/a/", false), "http://h:1/a");
         assert_eq!(endpoint_of("http://h:1/", true), "http://h:1");
-    }
-
-    #[test]
-    fn the_host_of_a_url_is_without_port_and_path() {
-        for (url, host) in [
-            ("http://localhost:9000/a:1/b", "localhost"),
-            ("http://user:pass@host", "host"),
-            ("https://a.b/c", "a.b"),
-            ("http://[::1]:9000", "[::1]"),
-        ] {
-            assert_eq!(host_of(url), Some(host), "{url}");
-        }
-        assert_eq!(host_of("nowhere"), None);
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! Deleting objects, one at a time or a thousand.
 
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use futures_util::future::join_all;
-use md5::{Digest, Md5};
 
 use super::S3Store;
+use super::checksum;
 use super::failure::{Failure, Kind, kind_of};
 use super::retry::Exhausted;
+use super::transport::Message;
 use crate::error::ServiceFailure;
 use crate::store::Condition;
 use crate::{Error, Result};
@@ -35,19 +34,18 @@ impl S3Store {
             etag => etag,
         };
         let deleted = self.requests.make(key, || async {
-            let request = self.requests.client().delete_object();
-            let request = request.bucket(self.requests.bucket()).key(key);
-            match request.set_if_match(etag.map(str::to_owned)).send().await {
-                Ok(_) => Ok(()),
-                Err(error) => Err(Failure::of(&error, key)),
+            let mut message = Message::new("DELETE", key);
+            if let Some(etag) = etag {
+                message.push("if-match", etag);
             }
+            self.requests.send(message).await
         });
         match deleted.await {
             Err(Exhausted {
                 error: Error::NotFound { .. },
                 ..
             })
-            | Ok(()) => Ok(()),
+            | Ok(_) => Ok(()),
             Err(failure) => Err(failure.of_change()),
         }
     }
@@ -107,13 +105,10 @@ impl S3Store {
             // Older services insist on the digest that came before checksums, and some refuse these.
             let is_bare = self.requests.has_bare_requests();
             let request = request.customize().mutate_request(move |request| {
-                let digest = request
-                    .body()
-                    .bytes()
-                    .map(|body| BASE64.encode(Md5::digest(body)));
+                let digest = request.body().bytes().map(checksum::md5_of);
                 let headers = request.headers_mut();
                 if let Some(digest) = digest {
-                    headers.insert("content-md5", digest);
+                    headers.insert("content-md5", digest.into_owned());
                     if is_bare {
                         headers.remove("x-amz-checksum-crc32");
                         headers.remove("x-amz-sdk-checksum-algorithm");

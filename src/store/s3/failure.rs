@@ -7,6 +7,10 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::RequestId;
+use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::http::Headers;
+use aws_smithy_xml::decode::{Document, try_data};
 use hyper_util::client::legacy::Error as TransportError;
 
 use super::credentials;
@@ -62,12 +66,52 @@ impl Failure {
         }
     }
 
+    /// What a service says of a request that it refuses.
+    #[must_use]
+    pub fn refused(status: u16, headers: &Headers, body: &[u8], key: &str) -> Self {
+        let said = Said::of(body);
+        let id = headers.get("x-amz-request-id").map(str::to_owned);
+        let said = Said {
+            request_id: id.or(said.request_id),
+            ..said
+        };
+        Self::told(status, said, headers.get("retry-after"), key)
+    }
+
+    /// Why a request was not answered.
+    #[must_use]
+    pub fn of_connection(error: ConnectorError, key: &str) -> Self {
+        let error: SdkError<GetObjectError, HttpResponse> = SdkError::dispatch_failure(error);
+        Self::unanswered(&error, key)
+    }
+
+    /// Why there is nothing to sign with.
+    #[must_use]
+    pub fn without_keys(error: &CredentialsError) -> Self {
+        Self {
+            error: Error::Credentials {
+                reason: credentials::describe(error),
+            },
+            kind: Kind::Final,
+            retry_after: None,
+        }
+    }
+
+    /// A request that cannot be sent.
+    #[must_use]
+    pub fn invalid(key: &str, reason: &str) -> Self {
+        Self {
+            error: unreached("InvalidRequest", key, reason),
+            kind: Kind::Final,
+            retry_after: None,
+        }
+    }
+
     /// An attempt that took longer than it may.
     #[must_use]
-    pub fn timed_out(key: &str) -> Self {
-        let error = unreached("TimeoutError", key, "the attempt took longer than it may");
+    pub fn timed_out(key: &str, reason: &str) -> Self {
         Self {
-            error,
+            error: unreached("TimeoutError", key, reason),
             kind: Kind::Unknown,
             retry_after: None,
         }
@@ -99,13 +143,20 @@ impl Failure {
     where
         E: ProvideErrorMetadata + StdError + 'static,
     {
-        let status = response.status().as_u16();
-        let name = error.code().map_or_else(|| name_of(status), str::to_owned);
-        let reason = error
-            .message()
-            .map_or_else(|| format!("the service answered {status}"), str::to_owned);
-        let kind = kind_of(status, &name);
+        let said = Said {
+            code: error.code().map(str::to_owned),
+            message: error.message().map(str::to_owned),
+            request_id: error.request_id().map(str::to_owned),
+        };
         let retry_after = response.headers().get("retry-after");
+        Self::told(response.status().as_u16(), said, retry_after, key)
+    }
+
+    fn told(status: u16, said: Said, retry_after: Option<&str>, key: &str) -> Self {
+        let name = said.code.unwrap_or_else(|| name_of(status));
+        let reason = said.message;
+        let reason = reason.unwrap_or_else(|| format!("the service answered {status}"));
+        let kind = kind_of(status, &name);
         let key = key.to_owned();
         let error = match (status, &*name) {
             (404, "NoSuchKey" | "NotFound") => Error::NotFound { key },
@@ -117,7 +168,7 @@ impl Failure {
                 key,
                 name,
                 status: Some(status),
-                request_id: error.request_id().map(str::to_owned),
+                request_id: said.request_id,
                 reason,
             })),
         };
@@ -134,12 +185,8 @@ impl Failure {
     where
         E: ProvideErrorMetadata + StdError + 'static,
     {
-        if let Some(reason) = missing_credentials(error) {
-            return Self {
-                error: Error::Credentials { reason },
-                kind: Kind::Final,
-                retry_after: None,
-            };
+        if let Some(error) = cause_of::<CredentialsError>(error) {
+            return Self::without_keys(error);
         }
         let (name, kind) = match error {
             SdkError::DispatchFailure(_) if is_unconnected(error) => {
@@ -160,6 +207,38 @@ impl Failure {
             kind,
             retry_after: None,
         }
+    }
+}
+
+/// What the body of a refusal says; that of HEAD has none.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Said {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+impl Said {
+    fn of(body: &[u8]) -> Self {
+        let mut said = Self::default();
+        let Ok(mut document) = Document::try_from(body) else {
+            return said;
+        };
+        let Ok(mut root) = document.root_element() else {
+            return said;
+        };
+        while let Some(mut element) = root.next_tag() {
+            let place = match element.start_el().local() {
+                "Code" => &mut said.code,
+                "Message" => &mut said.message,
+                "RequestId" => &mut said.request_id,
+                _ => continue,
+            };
+            if let Ok(text) = try_data(&mut element) {
+                *place = Some(text.into_owned());
+            }
+        }
+        said
     }
 }
 
@@ -216,10 +295,6 @@ fn causes_of(error: &(dyn StdError + 'static)) -> String {
     text
 }
 
-fn missing_credentials(error: &(dyn StdError + 'static)) -> Option<String> {
-    cause_of::<CredentialsError>(error).map(credentials::describe)
-}
-
 /// Whether no connection was made, so that nothing can have been done.
 fn is_unconnected(error: &(dyn StdError + 'static)) -> bool {
     cause_of::<TransportError>(error).is_some_and(TransportError::is_connect)
@@ -240,6 +315,30 @@ fn cause_of<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn refusals_are_read_whatever_their_form() {
+        let xml =
+            b"<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Message>a &lt; b</Message>\
+            <Key>k</Key><RequestId>7</RequestId></Error>";
+        let text = |text: &str| Some(text.to_owned());
+        let said = Said {
+            code: text("NoSuchKey"),
+            message: text("a < b"),
+            request_id: text("7"),
+        };
+        assert_eq!(Said::of(xml), said);
+        for body in [
+            "",
+            "Bad Gateway",
+            "<html><body>502</body></html>",
+            "<Error>",
+            "\u{0}",
+        ] {
+            assert_eq!(Said::of(body.as_bytes()), Said::default(), "{body:?}");
+        }
+        assert_eq!(Said::of(b"\xff\xfe"), Said::default());
+    }
 
     #[test]
     fn what_a_client_did_wrong_is_final() {

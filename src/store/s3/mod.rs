@@ -2,39 +2,47 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | `config`, `credentials` | where the bucket is, who signs |
-//! | `connection`, `hosts` | the client of the SDK, addresses |
+//! | `config`, `endpoint`, `hosts` | where the bucket is, and how requests are made |
+//! | `credentials`, `keys`, `signature` | who signs, and how |
+//! | `connection`, `transport`, `checksum` | what requests are sent with: by us, or by the client of the SDK |
 //! | `requests`, `retry`, `failure` | limits of a request, the loop that repeats it, what went wrong |
-//! | `gate`, `tuning`, `samples` | how many at a time, how many are good, what they were like |
+//! | `gate`, `tuning` | how many at a time, how many are good |
+//! | `underway`, `samples` | operations that have not ended, what those that have were like |
 //! | `read`, `write`, `copy`, `delete`, `listing` | the requests |
 //!
-//! What crosses the wire is ASCII: keys are percent-encoded by the SDK, sources of copies and keys of
-//! listings here, and metadata is stored encoded.
+//! What crosses the wire is ASCII: keys are percent-encoded, and metadata is stored encoded.
 
+mod checksum;
 mod config;
 mod connection;
 mod copy;
 mod credentials;
 mod delete;
+mod endpoint;
 mod failure;
 mod gate;
 mod hosts;
+mod keys;
 mod listing;
 mod read;
 mod requests;
 mod retry;
 mod samples;
+mod signature;
+mod transport;
 mod tuning;
+mod underway;
 mod write;
 
 use futures_util::future::join_all;
 
 pub use config::{Checksums, CredentialSource, S3Config, Timeouts};
 pub use gate::Gate;
-pub use requests::{Pending, RequestStats};
+pub use requests::RequestStats;
 pub use retry::Policy;
 pub use samples::Summary;
 pub use tuning::{Attempt, Outcome, Tuning, TuningPolicy};
+pub use underway::Pending;
 
 use super::{Condition, List, Metadata, NewObject, Object, ObjectStore, Page, Written};
 use crate::{Error, Result};
@@ -76,12 +84,12 @@ impl S3Store {
     /// Begins an operation that [`S3Store::settled`] waits for, whether it has made a request or not.
     #[must_use]
     pub fn begin(&self) -> Pending {
-        self.requests.begin()
+        self.requests.underway().begin()
     }
 
     /// Waits until no operation is under way.
     pub async fn settled(&self) {
-        self.requests.settled().await;
+        self.requests.underway().settled().await;
     }
 }
 

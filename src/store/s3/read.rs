@@ -1,16 +1,18 @@
 //! Reading objects.
 
-use std::collections::HashMap;
-
-use aws_sdk_s3::primitives::{ByteStream, DateTime};
+use aws_sdk_s3::primitives::{DateTime, DateTimeFormat};
+use aws_smithy_runtime_api::http::Headers;
 
 use super::S3Store;
-use super::failure::Failure;
+use super::transport::Message;
 use crate::Result;
 use crate::store::{Metadata, NewObject, Object};
 
 /// Media type of an object that was written without one.
 pub const DEFAULT_CONTENT_TYPE: &str = "application/octet-stream";
+
+/// What names of headers begin with that hold metadata.
+pub const METADATA_PREFIX: &str = "x-amz-meta-";
 
 /// What an answer tells of an object besides its body.
 struct Facts {
@@ -22,23 +24,20 @@ struct Facts {
 }
 
 impl Facts {
-    fn new(
-        metadata: Option<&HashMap<String, String>>,
-        content_type: Option<&str>,
-        content_encoding: Option<&str>,
-        etag: Option<&str>,
-        last_modified: Option<&DateTime>,
-    ) -> Self {
+    fn of(headers: &Headers) -> Self {
+        let given = |name, default| {
+            let value = headers.get(name).filter(|value| *value != default);
+            value.map(str::to_owned)
+        };
+        let modified = headers.get("last-modified");
+        let modified =
+            modified.and_then(|text| DateTime::from_str(text, DateTimeFormat::HttpDate).ok());
         Self {
-            metadata: packed(metadata),
-            content_type: content_type
-                .filter(|given| *given != DEFAULT_CONTENT_TYPE)
-                .map(str::to_owned),
-            content_encoding: content_encoding
-                .filter(|given| !given.is_empty())
-                .map(str::to_owned),
-            etag: quoted(etag.unwrap_or_default()),
-            last_modified: milliseconds(last_modified),
+            metadata: packed(headers),
+            content_type: given("content-type", DEFAULT_CONTENT_TYPE),
+            content_encoding: given("content-encoding", ""),
+            etag: quoted(headers.get("etag").unwrap_or_default()),
+            last_modified: milliseconds(modified.as_ref()),
         }
     }
 
@@ -59,26 +58,10 @@ impl S3Store {
     /// [`crate::Error::NotFound`], and what the service says.
     pub(super) async fn read(&self, key: &str) -> Result<Object> {
         let read = self.requests.make(key, || async {
-            let client = self.requests.client();
-            let request = client.get_object().bucket(self.requests.bucket()).key(key);
-            let answer = request.send().await;
-            let mut answer = answer.map_err(|error| Failure::of(&error, key))?;
-            let facts = Facts::new(
-                answer.metadata(),
-                answer.content_type(),
-                answer.content_encoding(),
-                answer.e_tag(),
-                answer.last_modified(),
-            );
-            let stream = std::mem::replace(&mut answer.body, ByteStream::from_static(b""));
-            let body = stream.collect().await;
-            let body = body.map_err(|error| Failure::broken(key, &error.to_string()))?;
-            let body = body.into_bytes();
-            Ok(Object::new(
-                facts.as_object(&body),
-                &facts.etag,
-                facts.last_modified,
-            ))
+            let answer = self.requests.send(Message::new("GET", key)).await?;
+            let facts = Facts::of(&answer.headers);
+            let object = facts.as_object(&answer.body);
+            Ok(Object::new(object, &facts.etag, facts.last_modified))
         });
         Ok(read.await?)
     }
@@ -89,23 +72,14 @@ impl S3Store {
     /// [`crate::Error::NotFound`], and what the service says.
     pub(super) async fn read_head(&self, key: &str) -> Result<Object> {
         let read = self.requests.make(key, || async {
-            let client = self.requests.client();
-            let request = client.head_object().bucket(self.requests.bucket()).key(key);
-            let answer = request.send().await;
-            let answer = answer.map_err(|error| Failure::of(&error, key))?;
-            let facts = Facts::new(
-                answer.metadata(),
-                answer.content_type(),
-                answer.content_encoding(),
-                answer.e_tag(),
-                answer.last_modified(),
-            );
-            let size = answer.content_length().unwrap_or_default();
+            let answer = self.requests.send(Message::new("HEAD", key)).await?;
+            let facts = Facts::of(&answer.headers);
+            let size = answer.headers.get("content-length");
             Ok(Object::without_body(
                 facts.as_object(&[]),
                 &facts.etag,
                 facts.last_modified,
-                u64::try_from(size).unwrap_or_default(),
+                size.and_then(|size| size.parse().ok()).unwrap_or_default(),
             ))
         });
         Ok(read.await?)
@@ -113,13 +87,13 @@ impl S3Store {
 }
 
 /// Metadata in the order of the names: that of the headers is lost on the way.
-fn packed(metadata: Option<&HashMap<String, String>>) -> Metadata {
-    let mut entries: Vec<_> = metadata.into_iter().flatten().collect();
+fn packed(headers: &Headers) -> Metadata {
+    let mut entries: Vec<_> = headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix(METADATA_PREFIX)?, value)))
+        .collect();
     entries.sort_unstable();
-    entries
-        .into_iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect()
+    entries.into_iter().collect()
 }
 
 /// An `ETag` in quotes, whether the service writes them or not.

@@ -2,20 +2,21 @@
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use aws_sdk_s3::Client;
-use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::config::{Checksums, S3Config};
-use super::connection;
+use super::connection::Connection;
 use super::failure::{Failure, Kind};
 use super::gate::{Gate, Stopped};
 use super::retry::{self, Exhausted};
 use super::samples::{Sample, Samples, Summary};
+use super::transport::{Answer, Message};
 use super::tuning::{Attempt, Outcome, Tuning};
+use super::underway::Underway;
 use crate::Error;
 use crate::clock::Stopwatch;
 
@@ -23,13 +24,13 @@ use crate::clock::Stopwatch;
 #[derive(Debug)]
 pub struct Requests {
     config: S3Config,
-    client: OnceLock<Client>,
+    connection: OnceLock<Connection>,
     clock: Stopwatch,
     gate: Gate,
     tuning: Option<Mutex<Tuning>>,
     counts: Counts,
     samples: Mutex<Samples>,
-    pending: Arc<watch::Sender<u64>>,
+    underway: Underway,
 }
 
 #[derive(Debug, Default)]
@@ -69,12 +70,8 @@ pub struct RequestStats {
 #[derive(Debug, Default)]
 struct Spent(Mutex<(Duration, Duration)>);
 
-/// An operation that is waited for by [`Requests::settled`] for as long as this lives.
-#[derive(Debug)]
-pub struct Pending(Arc<watch::Sender<u64>>);
-
 impl Requests {
-    /// Requests as a configuration asks for them. The SDK's client is made by the first of them.
+    /// Requests as a configuration asks for them. What they are sent with is made by the first of them.
     #[must_use]
     pub fn new(config: S3Config) -> Self {
         let tuning = config
@@ -82,13 +79,13 @@ impl Requests {
             .map(|policy| Tuning::new(policy, config.concurrency, Duration::ZERO));
         let limit = tuning.as_ref().map_or(config.concurrency, Tuning::limit);
         Self {
-            client: OnceLock::new(),
+            connection: OnceLock::new(),
             clock: Stopwatch::start(),
             gate: Gate::new(limit),
             tuning: tuning.map(Mutex::new),
             counts: Counts::default(),
             samples: Mutex::default(),
-            pending: Arc::new(watch::Sender::new(0)),
+            underway: Underway::default(),
             config,
         }
     }
@@ -113,7 +110,20 @@ impl Requests {
 
     /// The client of the SDK.
     pub fn client(&self) -> &Client {
-        self.client.get_or_init(|| connection::client(&self.config))
+        self.connection().client(&self.config)
+    }
+
+    /// Sends a request to an object once.
+    ///
+    /// # Errors
+    /// See [`super::transport::Transport::send`].
+    pub async fn send(&self, message: Message<'_>) -> Result<Answer, Failure> {
+        self.connection().transport.send(message).await
+    }
+
+    fn connection(&self) -> &Connection {
+        self.connection
+            .get_or_init(|| Connection::new(&self.config))
     }
 
     /// Lets requests through, or not.
@@ -136,17 +146,10 @@ impl Requests {
         self.gate.set_limit(limit);
     }
 
-    /// Begins an operation, which may make many requests, or none yet.
+    /// Operations under way.
     #[must_use]
-    pub fn begin(&self) -> Pending {
-        self.pending.send_modify(|count| *count += 1);
-        Pending(Arc::clone(&self.pending))
-    }
-
-    /// Waits until no operation is under way.
-    pub async fn settled(&self) {
-        // The sender is part of this.
-        let _ = self.pending.subscribe().wait_for(|count| *count == 0).await;
+    pub fn underway(&self) -> &Underway {
+        &self.underway
     }
 
     /// Numbers since the store was opened.
@@ -181,7 +184,6 @@ impl Requests {
         F: Future<Output = Result<T, Failure>> + Send,
         T: Send,
     {
-        let _pending = self.begin();
         let spent = Spent::default();
         let mut made: u64 = 0;
         let result = retry::run(self.config.retries, || {
@@ -224,9 +226,12 @@ impl Requests {
         self.counts.attempts.fetch_add(1, Ordering::Relaxed);
         let start = self.clock.elapsed();
         let answer = match self.config.timeouts.attempt {
-            Some(longest) => timeout(longest, attempt)
-                .await
-                .unwrap_or_else(|_| Err(Failure::timed_out(key))),
+            Some(longest) => timeout(longest, attempt).await.unwrap_or_else(|_| {
+                Err(Failure::timed_out(
+                    key,
+                    "the attempt took longer than it may",
+                ))
+            }),
             None => attempt.await,
         };
         drop(pass);
@@ -283,11 +288,5 @@ impl Spent {
 
     fn times(&self) -> (Duration, Duration) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Pending {
-    fn drop(&mut self) {
-        self.0.send_modify(|count| *count -= 1);
     }
 }

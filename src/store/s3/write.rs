@@ -1,12 +1,10 @@
 //! Writing objects, under a condition or not.
 
-use aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder;
-use aws_sdk_s3::primitives::ByteStream;
-
 use super::S3Store;
-use super::failure::Failure;
-use super::read::{DEFAULT_CONTENT_TYPE, quoted};
+use super::checksum;
+use super::read::{DEFAULT_CONTENT_TYPE, METADATA_PREFIX, quoted};
 use super::retry::Exhausted;
+use super::transport::Message;
 use crate::store::{Condition, NewObject, Object, Written};
 use crate::{Error, Result};
 
@@ -65,29 +63,14 @@ impl S3Store {
     ) -> Result<Written, Exhausted> {
         self.requests
             .make(key, || async {
-                let request = with_condition(self.put_request(key, object), condition);
-                let answer = request.send().await;
-                let answer = answer.map_err(|error| Failure::of(&error, key))?;
+                let answer = self.requests.send(put(key, object, condition)).await?;
+                let version = answer.headers.get("x-amz-version-id");
                 Ok(Written {
-                    etag: quoted(answer.e_tag().unwrap_or_default()),
-                    version_id: answer.version_id().map(str::to_owned),
+                    etag: quoted(answer.headers.get("etag").unwrap_or_default()),
+                    version_id: version.map(str::to_owned),
                 })
             })
             .await
-    }
-
-    fn put_request(&self, key: &str, object: NewObject<'_>) -> PutObjectFluentBuilder {
-        let request = self.requests.client().put_object();
-        let mut request = request
-            .bucket(self.requests.bucket())
-            .key(key)
-            .content_type(object.content_type.unwrap_or(DEFAULT_CONTENT_TYPE))
-            .set_content_encoding(object.content_encoding.map(str::to_owned))
-            .body(ByteStream::from(object.body.to_vec()));
-        for (name, value) in object.metadata {
-            request = request.metadata(name, value);
-        }
-        request
     }
 
     async fn resolve(
@@ -138,15 +121,28 @@ impl S3Store {
     }
 }
 
-fn with_condition(
-    request: PutObjectFluentBuilder,
-    condition: Condition<'_>,
-) -> PutObjectFluentBuilder {
-    match condition {
-        Condition::None => request,
-        Condition::Absent => request.if_none_match("*"),
-        Condition::Matches(etag) | Condition::Unchanged { etag, .. } => request.if_match(etag),
+fn put<'a>(key: &'a str, object: NewObject<'a>, condition: Condition<'a>) -> Message<'a> {
+    let mut message = Message::new("PUT", key);
+    message.body = object.body;
+    let kind = object.content_type.unwrap_or(DEFAULT_CONTENT_TYPE);
+    message.push("content-type", kind);
+    message.push("content-md5", checksum::md5_of(object.body));
+    if let Some(encoding) = object.content_encoding {
+        message.push("content-encoding", encoding);
     }
+    match condition {
+        Condition::None => {}
+        Condition::Absent => message.push("if-none-match", "*"),
+        Condition::Matches(etag) | Condition::Unchanged { etag, .. } => {
+            message.push("if-match", etag);
+        }
+    }
+    for (name, value) in object.metadata {
+        let mut header = [METADATA_PREFIX, name].concat();
+        header.make_ascii_lowercase();
+        message.push(header, value);
+    }
+    message
 }
 
 /// Whether a condition is one strong tag.

@@ -87,7 +87,10 @@ impl S3Access for Access {
             ));
         };
         exchange.identify(&operation, key);
-        sleep(outcome.latency).await;
+        // A sleep of no time lasts a millisecond.
+        if !outcome.latency.is_zero() {
+            sleep(outcome.latency).await;
+        }
         if let Some(code) = outcome.error {
             return Err(injected(code));
         }
