@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Database } from '../../index.js';
 import { describedResources, readAll, repairAndCheck } from './aftermath.js';
-import { BEFORE, MORE, THINGS, fillThings } from './fault-methods.js';
+import { BEFORE, MORE, THINGS, fillThings } from './things.js';
 
 /** What an error says of a write that may have been done although nobody answered. */
 const UNKNOWN = /may have been done/;
@@ -15,7 +15,7 @@ const UNKNOWN = /may have been done/;
 const DONE = /^Record '\w+' is (written|deleted), but not all of its partition references/;
 
 /**
- * @typedef {import('./fault-methods.js').Method} Method
+ * @typedef {import('./thing-writes.js').Method} Method
  * @typedef {import('./s3-service.js').Fault} Fault
  * @typedef {{result?: any, error?: any, itemErrors: any[], milliseconds: number}} Outcome
  * @typedef {'old' | 'new' | 'unknown'} Standing
