@@ -26,9 +26,9 @@ const CONFLICT = ['PreconditionFailed', 'PRECONDITION_FAILED', 'ConditionalReque
  * What goes wrong, and how the error says so that a method rejects with when it does not end.
  *
  * @type {Array<{title: string, fault: any, codes?: string[], statuses?: number[], options?: any,
- *   methods?: typeof METHODS}>}
+ *   methods?: typeof METHODS, isHeard?: boolean}>}
  */
-const TROUBLES = [
+const DIRECT = [
   { title: 'latency', fault: { kind: 'latency', ms: 5 } },
   { title: 'slowBody', fault: { kind: 'slowBody', ms: 1 } },
   { title: 'truncatedList', fault: { kind: 'truncatedList' } },
@@ -56,6 +56,13 @@ const TROUBLES = [
     methods: WRITES,
   },
 ];
+
+/** The same where requests are made through the client. */
+const HEARD = DIRECT.filter(({ title }) => ['500', '409', 'dropAfterCommit'].includes(title)).map(
+  (trouble) => ({ ...trouble, title: `${trouble.title}, through the client`, isHeard: true }),
+);
+
+const TROUBLES = [...DIRECT, ...HEARD];
 
 /**
  * @param {import('./support/thing-writes.js').Method} method
@@ -116,9 +123,10 @@ function outcomeProblems(trouble, method, { result, error, itemErrors, milliseco
  */
 async function tryAll(trouble) {
   const { fault, options = { executorPool: { retryDelay: 1 } }, methods = METHODS } = trouble;
+  const { isHeard = false } = trouble;
   const service = await S3Service.start();
   await service.createBucket('faults');
-  const faultCase = new FaultCase(service, 'faults', options);
+  const faultCase = new FaultCase(service, 'faults', options, isHeard);
   const found = new Map();
   await faultCase.prepare();
   for (const method of methods) {

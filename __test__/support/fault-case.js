@@ -27,11 +27,13 @@ export class FaultCase {
    * @param {import('./s3-service.js').S3Service} service
    * @param {string} bucket
    * @param {Record<string, any>} options of the database whose requests go wrong
+   * @param {boolean} isHeard whether its requests are made through the client, which somebody listens to
    */
-  constructor(service, bucket, options) {
+  constructor(service, bucket, options, isHeard) {
     this.service = service;
     this.bucket = bucket;
     this.options = options;
+    this.isHeard = isHeard;
     this.count = 0;
   }
 
@@ -46,6 +48,7 @@ export class FaultCase {
     this.etag = (await this.seen.get('c'))._etag;
     this.db = await open(place, this.options);
     this.resource = await this.db.createResource(THINGS);
+    if (this.isHeard) this.db.client.on('cl:request', () => {});
   }
 
   /**
