@@ -11,19 +11,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { Database } from '../index.js';
 import { COUNTER, COUNTERS, countUp } from './support/counter.js';
 import { newSeed } from './support/generator.js';
-import { prepareMoto, startMoto } from './support/moto.js';
-import { send } from './support/s3-request.js';
-import { CREDENTIALS } from './support/s3-server.js';
+import { S3_KINDS } from './support/s3-kinds.js';
 import { S3Service } from './support/s3-service.js';
 
 const PROGRAM = fileURLToPath(new URL('./support/counter-process.js', import.meta.url));
 const BUCKET = 'conditional';
-const run = promisify(execFile);
+const runProgram = promisify(execFile);
 
 jest.setTimeout(60_000);
-
-const withoutMoto = prepareMoto();
-if (withoutMoto) console.warn(`skipped: ${withoutMoto}`);
 
 async function open(connectionString, options = {}) {
   const db = new Database({ connectionString, logLevel: 'silent', ...options });
@@ -55,42 +50,22 @@ async function openTwo(place, config) {
 
 const BEHAVIORS = ['user-managed', 'body-only'];
 
-const SERVERS = [
-  { name: 'ours', start: startOurs, runs: describe },
-  { name: 'moto', start: startReferee, runs: withoutMoto ? describe.skip : describe },
-];
-
-async function startOurs() {
-  const service = await S3Service.start();
-  await service.createBucket(BUCKET);
-  return {
-    place: (rest) => service.connectionString(BUCKET, rest),
-    stop: () => service.stop(),
-  };
-}
-
-async function startReferee() {
-  const { endpoint, stop } = await startMoto();
-  await send(endpoint, { method: 'PUT', bucket: BUCKET });
-  const login = endpoint.replace('://', `://${CREDENTIALS.accessKey}:${CREDENTIALS.secretKey}@`);
-  return { place: (rest) => `${login}/${BUCKET}${rest}`, stop };
-}
-
-for (const { name, start, runs } of SERVERS) {
-  runs(name, () => {
-    let server;
+for (const { name, missing, start } of S3_KINDS) {
+  const run = missing ? describe.skip : describe;
+  run(name, () => {
+    /** @type {import('./support/s3-kinds.js').S3Kind} */
+    let service;
+    const place = (prefix) => service.connectionString(BUCKET, prefix);
 
     beforeAll(async () => {
-      server = await start();
+      service = await start();
+      await service.createBucket(BUCKET);
     }, 30_000);
 
-    afterAll(() => server.stop());
+    afterAll(() => service.stop());
 
     test.each(BEHAVIORS)('of two clients the first wins, %s', async (behavior) => {
-      const { resources, close } = await openTwo(
-        server.place(`/two-${behavior}`),
-        usersOf(behavior),
-      );
+      const { resources, close } = await openTwo(place(`/two-${behavior}`), usersOf(behavior));
       const [mine, theirs] = resources;
       const { _etag: ifMatch } = await mine.insert({ id: 'a', name: 'A' });
       expect((await theirs.get('a'))._etag).toBe(ifMatch);
@@ -108,10 +83,7 @@ for (const { name, start, runs } of SERVERS) {
     });
 
     test.each(BEHAVIORS)('a plain update in between is seen, %s', async (behavior) => {
-      const { resources, close } = await openTwo(
-        server.place(`/seen-${behavior}`),
-        usersOf(behavior),
-      );
+      const { resources, close } = await openTwo(place(`/seen-${behavior}`), usersOf(behavior));
       const [mine, theirs] = resources;
       const { _etag: ifMatch } = await mine.insert({ id: 'a', name: 'A' });
       const { etag } = await mine.updateConditional('a', { age: 1 }, { ifMatch });
@@ -123,10 +95,7 @@ for (const { name, start, runs } of SERVERS) {
     });
 
     test.each(BEHAVIORS)('what is missing or deleted is told, %s', async (behavior) => {
-      const { resources, close } = await openTwo(
-        server.place(`/gone-${behavior}`),
-        usersOf(behavior),
-      );
+      const { resources, close } = await openTwo(place(`/gone-${behavior}`), usersOf(behavior));
       const [mine, theirs] = resources;
       const { _etag: ifMatch } = await mine.insert({ id: 'a', name: 'A' });
       await theirs.delete('a');
@@ -139,10 +108,7 @@ for (const { name, start, runs } of SERVERS) {
     test.each(BEHAVIORS)(
       'of many at once one or some win, and one of these stays, %s',
       async (behavior) => {
-        const { resources, close } = await openTwo(
-          server.place(`/race-${behavior}`),
-          usersOf(behavior),
-        );
+        const { resources, close } = await openTwo(place(`/race-${behavior}`), usersOf(behavior));
         const { _etag: ifMatch } = await resources[0].insert({ id: 'a', name: 'A' });
         const outcomes = await Promise.all(
           Array.from({ length: 20 }, (_, age) =>
@@ -161,7 +127,7 @@ for (const { name, start, runs } of SERVERS) {
   });
 }
 
-describe('nothing that is counted is lost', () => {
+describe('nothing is lost', () => {
   /** @type {S3Service} */
   let service;
 
@@ -182,7 +148,7 @@ describe('nothing that is counted is lost', () => {
     return { place, db, counters };
   }
 
-  test('by two clients', async () => {
+  test('of what two clients count', async () => {
     const { place, db, counters } = await newCounter('/clients');
     const other = await open(place);
     const others = other.resource('counters');
@@ -198,16 +164,18 @@ describe('nothing that is counted is lost', () => {
     await db.disconnect();
   });
 
-  test('by two processes', async () => {
+  test('of what two processes count', async () => {
     const { place, db, counters } = await newCounter('/processes');
     const args = [PROGRAM, place, '40'];
-    const reports = await Promise.all([run(process.execPath, args), run(process.execPath, args)]);
+    const reports = await Promise.all(
+      [args, args].map((each) => runProgram(process.execPath, each)),
+    );
     for (const { stderr } of reports) expect(stderr).toBe('');
     expect((await counters.get(COUNTER)).count).toBe(80);
     await db.disconnect();
   });
 
-  test('while answers are lost, and nothing twice without a word', async () => {
+  test('while answers are lost, and nothing is counted twice without a word', async () => {
     const { db, counters } = await newCounter('/lost');
     const seed = newSeed();
     const probability = 0.15;
@@ -242,20 +210,8 @@ describe('nothing that is counted is lost', () => {
     expect(late.success).toBe(false);
     await db.disconnect();
   });
-});
 
-describe('an update whose answer is lost', () => {
-  /** @type {S3Service} */
-  let service;
-
-  beforeAll(async () => {
-    service = await S3Service.start();
-    await service.createBucket(BUCKET);
-  });
-
-  afterAll(() => service.stop());
-
-  test.each(BEHAVIORS)('succeeds, and goes on from its result, %s', async (behavior) => {
+  test.each(BEHAVIORS)('an update whose answer is lost succeeds, %s', async (behavior) => {
     const db = await open(service.connectionString(BUCKET, `/${behavior}`));
     const users = await db.createResource(usersOf(behavior));
     const { _etag: ifMatch } = await users.insert({ id: 'a', name: 'A' });

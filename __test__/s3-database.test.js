@@ -192,6 +192,18 @@ describe(`through the client and past it (SEED=${seed})`, () => {
   });
 });
 
+test('an error names its record, past the client and through it', async () => {
+  const db = await open();
+  const users = await db.createResource(USERS);
+  await users.insert({ id: 'a', name: 'n' });
+  await service.addFault({ operation: 'GetObject', kind: '503' });
+  const failed = { name: 'UnknownError', code: 'SlowDown', id: 'a' };
+  await expect(users.update('a', { name: 'm' })).rejects.toMatchObject(failed);
+  db.client.on('cl:request', () => {});
+  await expect(users.update('a', { name: 'm' })).rejects.toMatchObject(failed);
+  await db.disconnect();
+});
+
 describe('options of the database', () => {
   test('bound and describe the requests', async () => {
     const db = await open(undefined, {

@@ -6,8 +6,9 @@ import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { isDeepStrictEqual } from 'node:util';
 
 import { FaultCase } from './support/fault-case.js';
-import { READS, WRITES } from './support/fault-methods.js';
 import { S3Service } from './support/s3-service.js';
+import { READS } from './support/thing-reads.js';
+import { WRITES } from './support/thing-writes.js';
 
 jest.setTimeout(120_000);
 
@@ -15,8 +16,8 @@ jest.setTimeout(120_000);
 const PATIENCE = 5000;
 
 /** Milliseconds that requests take where they stall, and after which the client gives up. */
-const STALL = 160;
-const TIMEOUT = 80;
+const STALL = 300;
+const TIMEOUT = 150;
 
 const METHODS = [...READS, ...WRITES];
 const CONFLICT = ['PreconditionFailed', 'PRECONDITION_FAILED', 'ConditionalRequestConflict'];
@@ -25,9 +26,9 @@ const CONFLICT = ['PreconditionFailed', 'PRECONDITION_FAILED', 'ConditionalReque
  * What goes wrong, and how the error says so that a method rejects with when it does not end.
  *
  * @type {Array<{title: string, fault: any, codes?: string[], statuses?: number[], options?: any,
- *   methods?: typeof METHODS}>}
+ *   methods?: typeof METHODS, isHeard?: boolean}>}
  */
-const TROUBLES = [
+const DIRECT = [
   { title: 'latency', fault: { kind: 'latency', ms: 5 } },
   { title: 'slowBody', fault: { kind: 'slowBody', ms: 1 } },
   { title: 'truncatedList', fault: { kind: 'truncatedList' } },
@@ -56,14 +57,22 @@ const TROUBLES = [
   },
 ];
 
+/** The same where requests are made through the client. */
+const HEARD = DIRECT.filter(({ title }) => ['500', '409', 'dropAfterCommit'].includes(title)).map(
+  (trouble) => ({ ...trouble, title: `${trouble.title}, through the client`, isHeard: true }),
+);
+
+const TROUBLES = [...DIRECT, ...HEARD];
+
 /**
- * @param {import('./support/fault-methods.js').Method} method
+ * @param {import('./support/thing-writes.js').Method} method
  * @param {(typeof TROUBLES)[number]} trouble
  * @returns {Array<{scope: string, times?: number, where: {operation?: string, key?: string}}>}
  */
 function scopesOf({ requests }, { codes, fault, options }) {
   // A 503 is treated as a 500 is, and of what is harmless there is nothing to tell.
-  const places = codes && fault.kind !== '503' ? [{}, ...requests] : [{}];
+  const told = options ? requests.slice(0, 1) : requests;
+  const places = codes && fault.kind !== '503' ? [{}, ...told] : [{}];
   return places.flatMap((where) => {
     const name = Object.values(where).join(' ') || 'any request';
     const always = { scope: `${name}, always`, where };
@@ -87,7 +96,7 @@ function errorProblems({ codes, statuses = [] }, error) {
 
 /**
  * @param {(typeof TROUBLES)[number]} trouble
- * @param {import('./support/fault-methods.js').Method} method
+ * @param {import('./support/thing-writes.js').Method} method
  * @param {import('./support/fault-case.js').Outcome} outcome
  * @param {boolean} isOnce
  * @returns {string[]}
@@ -114,9 +123,10 @@ function outcomeProblems(trouble, method, { result, error, itemErrors, milliseco
  */
 async function tryAll(trouble) {
   const { fault, options = { executorPool: { retryDelay: 1 } }, methods = METHODS } = trouble;
+  const { isHeard = false } = trouble;
   const service = await S3Service.start();
   await service.createBucket('faults');
-  const faultCase = new FaultCase(service, 'faults', options);
+  const faultCase = new FaultCase(service, 'faults', options, isHeard);
   const found = new Map();
   await faultCase.prepare();
   for (const method of methods) {

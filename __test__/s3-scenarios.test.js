@@ -4,9 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { prepareMoto, startMoto } from './support/moto.js';
-import { send } from './support/s3-request.js';
-import { CREDENTIALS, startS3Server } from './support/s3-server.js';
+import { S3_KINDS } from './support/s3-kinds.js';
 import { revised } from './support/scenario-deviations.js';
 import { Scenario, playable } from './support/scenarios.js';
 import { readVectors } from './support/vectors.js';
@@ -19,29 +17,8 @@ const NOT_HERE = {
   'insert-many': 'inserts that are under way together tell in the order in which they end',
 };
 
-const withoutMoto = prepareMoto();
-if (withoutMoto) console.warn(`skipped: ${withoutMoto}`);
-
 const present = playable(readVectors('resource-scenarios').scenarios);
 const replayed = present.filter(({ id }) => !Object.hasOwn(NOT_HERE, id));
-
-const servers = [
-  { name: 'ours', start: () => startS3Server({ buckets: [] }), run: describe },
-  { name: 'moto', start: startMoto, run: withoutMoto ? describe.skip : describe },
-];
-
-/**
- * @param {string} endpoint
- * @returns {import('./support/scenarios.js').Place}
- */
-function placeAt(endpoint) {
-  const { accessKey, secretKey } = CREDENTIALS;
-  const login = endpoint.replace('://', `://${accessKey}:${secretKey}@`);
-  return async (bucket) => {
-    await send(endpoint, { method: 'PUT', bucket });
-    return { connectionString: `${login}/${bucket}/app` };
-  };
-}
 
 /**
  * @param {import('./support/scenarios.js').Place} place
@@ -72,7 +49,8 @@ test('all scenarios but one can be replayed on a service', () => {
   expect(present.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(NOT_HERE)));
 });
 
-for (const { name, start, run } of servers) {
+for (const { name, missing, start } of S3_KINDS) {
+  const run = missing ? describe.skip : describe;
   run(name, () => {
     /** @type {Map<string, Error | null>} */
     let outcomes;
@@ -80,9 +58,12 @@ for (const { name, start, run } of servers) {
     let stop;
 
     beforeAll(async () => {
-      const server = await start();
-      stop = server.stop;
-      outcomes = await playAll(placeAt(server.endpoint));
+      const service = await start();
+      stop = service.stop;
+      outcomes = await playAll(async (bucket) => {
+        await service.createBucket(bucket);
+        return { connectionString: service.connectionString(bucket, '/app') };
+      });
     }, 180_000);
 
     afterAll(() => stop());

@@ -7,8 +7,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 
 import { Database, MemoryClient } from '../index.js';
 import { FailingStorage } from './support/failing-storage.js';
-import { BEFORE, THINGS, WRITES } from './support/fault-methods.js';
 import { recordsOf, storedObjects, tornObjects } from './support/stored-objects.js';
+import { WRITES } from './support/thing-writes.js';
+import { BEFORE, THINGS } from './support/things.js';
 
 const DONE = /^Record '\w+' is (written|deleted), but not all of its partition references/;
 

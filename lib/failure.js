@@ -13,6 +13,7 @@ import {
   NoSuchKey,
   PartitionError,
   ResourceError,
+  S3dbError,
   SchemaError,
   ValidationError,
 } from './errors.js';
@@ -90,11 +91,26 @@ export function errorOf(failure, circumstances = {}) {
   if (failure.thrown !== undefined) {
     const thrown = thrownErrors.get(failure.thrown);
     thrownErrors.delete(failure.thrown);
-    return thrown;
+    return withRecord(thrown, circumstances);
   }
   const make = MAKERS[failure.code];
   if (make) return make(failure, circumstances);
   return new DatabaseError(failure.message, detailsOf(failure, circumstances));
+}
+
+/**
+ * Clients do not know which record a request is for.
+ *
+ * @param {any} thrown by a client
+ * @param {Circumstances} circumstances
+ * @returns {any} the same error; one of ours names the record
+ */
+function withRecord(thrown, { id, resourceName }) {
+  const isNameless = id !== undefined && thrown?.id === undefined;
+  if (isNameless && thrown instanceof S3dbError) {
+    Object.assign(thrown, { id: String(id), resourceName });
+  }
+  return thrown;
 }
 
 /**

@@ -14,6 +14,15 @@ import { S3Service } from '../__test__/support/s3-service.js';
 const LANES = 100;
 const MEBIBYTE = 2 ** 20;
 
+/** What the resource is like, one round after another. */
+const VARIANTS = [
+  {},
+  { asyncPartitions: true },
+  { strictPartitions: true },
+  { behavior: 'body-only' },
+  { versioningEnabled: true },
+];
+
 /** Growth from the second quarter of the rounds to the last one that is none: MiB, and a share. */
 const ALLOWED = { heap: [8, 0.1], resident: [64, 0.3] };
 
@@ -57,10 +66,9 @@ judge();
 async function soak(name, store, round) {
   const db = new Database({ ...(await store.open()), logLevel: 'silent' });
   await db.connect();
-  const load = new MixedLoad(await db.createResource(/** @type {any} */ (LOAD)), {
-    seed: seed++,
-    lanes: LANES,
-  });
+  /** @type {any} */
+  const config = { ...LOAD, ...VARIANTS[(round - 1) % VARIANTS.length] };
+  const load = new MixedLoad(await db.createResource(config), { seed: seed++, lanes: LANES });
   await store.trouble();
   const start = Date.now();
   await load.run(operations);

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 
 import { FileSystemClient, MemoryClient, S3Client } from '../../index.js';
 import { newFolder, removeFolder } from './client-kinds.js';
-import { prepareMoto, startMoto } from './moto.js';
+import { S3_KINDS } from './s3-kinds.js';
 import { send } from './s3-request.js';
-import { CREDENTIALS, startS3Server } from './s3-server.js';
 
 const BUCKET = 'conformance';
 const META = 'x-amz-meta-';
@@ -45,28 +44,34 @@ async function openFiles() {
   };
 }
 
-/** @param {() => Promise<{endpoint: string, stop: () => Promise<void>}>} start */
+/** @param {() => Promise<import('./s3-kinds.js').S3Kind>} start */
 async function openService(start) {
-  const { endpoint, stop } = await start();
-  await send(endpoint, { method: 'PUT', bucket: BUCKET });
-  const { accessKey, secretKey } = CREDENTIALS;
-  const login = endpoint.replace('://', `://${accessKey}:${secretKey}@`);
+  const service = await start();
+  await service.createBucket(BUCKET);
   return {
-    client: (keyPrefix) =>
-      new S3Client({ connectionString: `${login}/${BUCKET}/${keyPrefix}`, retryAttempts: 1 }),
+    client: (keyPrefix) => {
+      const connectionString = service.connectionString(BUCKET, `/${keyPrefix}`);
+      return new S3Client({ connectionString, retryAttempts: 1 });
+    },
     stored: async (key) => {
-      const { headers } = await send(endpoint, { method: 'HEAD', bucket: BUCKET, key });
+      const request = { method: 'HEAD', bucket: BUCKET, key };
+      const { headers } = await send(service.endpoint, request);
       const names = Object.keys(headers).filter((name) => name.startsWith(META));
       return Object.fromEntries(names.map((name) => [name.slice(META.length), headers[name]]));
     },
-    close: stop,
+    close: service.stop,
   };
 }
+
+const services = S3_KINDS.map(({ name, missing, start }) => ({
+  name: name === 'ours' ? 's3' : name,
+  missing,
+  open: () => openService(start),
+}));
 
 /** @type {ClientStore[]} */
 export const CLIENT_STORES = [
   { name: 'memory', open: openMemory },
   { name: 'file', open: openFiles },
-  { name: 's3', open: () => openService(() => startS3Server({ buckets: [] })) },
-  { name: 'moto', missing: prepareMoto(), open: () => openService(startMoto) },
+  ...services,
 ];

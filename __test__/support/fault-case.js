@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { Database } from '../../index.js';
 import { describedResources, readAll, repairAndCheck } from './aftermath.js';
-import { BEFORE, MORE, THINGS, fillThings } from './fault-methods.js';
+import { BEFORE, MORE, THINGS, fillThings } from './things.js';
 
 /** What an error says of a write that may have been done although nobody answered. */
 const UNKNOWN = /may have been done/;
@@ -15,7 +15,7 @@ const UNKNOWN = /may have been done/;
 const DONE = /^Record '\w+' is (written|deleted), but not all of its partition references/;
 
 /**
- * @typedef {import('./fault-methods.js').Method} Method
+ * @typedef {import('./thing-writes.js').Method} Method
  * @typedef {import('./s3-service.js').Fault} Fault
  * @typedef {{result?: any, error?: any, itemErrors: any[], milliseconds: number}} Outcome
  * @typedef {'old' | 'new' | 'unknown'} Standing
@@ -27,11 +27,13 @@ export class FaultCase {
    * @param {import('./s3-service.js').S3Service} service
    * @param {string} bucket
    * @param {Record<string, any>} options of the database whose requests go wrong
+   * @param {boolean} isHeard whether its requests are made through the client, which somebody listens to
    */
-  constructor(service, bucket, options) {
+  constructor(service, bucket, options, isHeard) {
     this.service = service;
     this.bucket = bucket;
     this.options = options;
+    this.isHeard = isHeard;
     this.count = 0;
   }
 
@@ -46,6 +48,7 @@ export class FaultCase {
     this.etag = (await this.seen.get('c'))._etag;
     this.db = await open(place, this.options);
     this.resource = await this.db.createResource(THINGS);
+    if (this.isHeard) this.db.client.on('cl:request', () => {});
   }
 
   /**

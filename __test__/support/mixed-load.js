@@ -74,6 +74,7 @@ export class MixedLoad {
    * @returns {Promise<string[]>} problems
    */
   async verify() {
+    await this.resource.flushPartitions();
     const doubtful = this.lanes
       .flatMap((lane) => lane.entries)
       .filter(({ hasDoubtfulReferences }) => hasDoubtfulReferences);

@@ -15,6 +15,9 @@ use crate::{Error, Result};
 /// Keys of one request.
 const BATCH: usize = 1000;
 
+/// The status with which it is the name of a failure that tells its kind: single keys have none.
+const NAMED_STATUS: u16 = 409;
+
 /// Status that stands for a failure of a single key that may pass.
 const PASSING_STATUS: u16 = 503;
 
@@ -137,9 +140,9 @@ impl S3Store {
 fn error_of(error: &aws_sdk_s3::types::Error) -> (String, Error) {
     let key = error.key().unwrap_or_default().to_owned();
     let name = error.code().unwrap_or("Unknown").to_owned();
-    let status = match kind_of(0, &name) {
-        Kind::Final | Kind::Conflict => 403,
-        Kind::Passing | Kind::Unknown => PASSING_STATUS,
+    let status = match kind_of(NAMED_STATUS, &name) {
+        Kind::Final => 403,
+        Kind::Conflict | Kind::Passing | Kind::Unknown => PASSING_STATUS,
     };
     let error = Error::Service(Box::new(ServiceFailure {
         key: key.clone(),

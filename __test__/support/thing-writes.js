@@ -1,36 +1,8 @@
 /**
- * Every method that talks to the store, on a resource that has the records {@link BEFORE}: what it
- * does to them, and with which requests.
+ * Every method that changes something, on a resource that has the records {@link BEFORE}: what it does
+ * to them, and with which requests.
  */
-
-const LONG = 'long'.repeat(900);
-
-/** A resource whose records move between the values of a partition; the fields of `c` need a body. */
-export const THINGS = {
-  name: 'things',
-  behavior: 'body-overflow',
-  attributes: { name: 'string|required', group: 'string|optional', note: 'string|optional' },
-  partitions: { byGroup: { fields: { group: 'string' } } },
-  asyncPartitions: false,
-  paranoid: false,
-};
-
-/** @type {import('./aftermath.js').Records} */
-export const BEFORE = {
-  a: { name: 'A', group: 'one' },
-  b: { name: 'B', group: 'one', $content: 'old' },
-  c: { name: 'C', group: 'two', note: LONG },
-};
-
-/** A resource of which only the definition is written. */
-export const MORE = { name: 'more', attributes: { text: 'string' } };
-
-/** @param {any} resource without records */
-export async function fillThings(resource) {
-  for (const [id, { $content, ...fields }] of Object.entries(BEFORE)) {
-    await resource.insert({ id, ...fields }, $content && { content: $content });
-  }
-}
+import { BEFORE, LONG, MORE } from './things.js';
 
 /**
  * @typedef {object} Method
@@ -58,7 +30,6 @@ const [PUT, GET, HEAD, LIST, DELETE, BATCH] = [
 const REFERENCE = { key: 'partition=' };
 
 const moved = { name: 'B2', group: 'three', $content: 'old' };
-const inGroup = (group) => ({ partition: 'byGroup', partitionValues: { group } });
 
 /** @type {Method[]} */
 export const WRITES = [
@@ -179,106 +150,5 @@ export const WRITES = [
     run: ({ db }) => db.createResource(MORE),
     touches: {},
     requests: [GET, DELETE, { ...PUT, key: 's3db.json' }],
-  },
-];
-
-/** @type {Method[]} */
-export const READS = [
-  {
-    name: 'get',
-    run: ({ resource }) => resource.get('c'),
-    seen: ({ note, _hasContent }) => [note === LONG, _hasContent],
-    reads: [true, true],
-    requests: [],
-  },
-  {
-    name: 'getMany',
-    run: ({ resource }) => resource.getMany(['c', 'a']),
-    seen: ids,
-    reads: ['c', 'a'],
-    acknowledged: ids,
-    requests: [],
-  },
-  {
-    name: 'getAll',
-    run: ({ resource }) => resource.getAll(),
-    seen: ids,
-    reads: ['a', 'b', 'c'],
-    requests: [],
-  },
-  {
-    name: 'list',
-    run: ({ resource }) => resource.list(),
-    seen: ids,
-    reads: ['a', 'b', 'c'],
-    requests: [],
-  },
-  {
-    name: 'list of a partition',
-    run: ({ resource }) => resource.list(inGroup('one')),
-    seen: ids,
-    reads: ['a', 'b'],
-    requests: [],
-  },
-  {
-    name: 'listIds',
-    run: ({ resource }) => resource.listIds(),
-    seen: (found) => found,
-    reads: ['a', 'b', 'c'],
-    requests: [],
-  },
-  {
-    name: 'count',
-    run: ({ resource }) => resource.count(inGroup('one')),
-    seen: (count) => count,
-    reads: 2,
-    requests: [],
-  },
-  {
-    name: 'exists',
-    run: ({ resource }) => resource.exists('a'),
-    seen: (isThere) => isThere,
-    reads: true,
-    requests: [],
-  },
-  {
-    name: 'query',
-    run: ({ resource }) => resource.query({ name: 'C' }),
-    seen: ids,
-    reads: ['c'],
-    requests: [],
-  },
-  {
-    name: 'page',
-    run: ({ resource }) => resource.page({ size: 2 }),
-    seen: ({ items, hasMore }) => [ids(items), hasMore],
-    reads: [['a', 'b'], true],
-    requests: [],
-  },
-  {
-    name: 'getFromPartition',
-    run: ({ resource }) =>
-      resource.getFromPartition({
-        id: 'a',
-        partitionName: 'byGroup',
-        partitionValues: { group: 'one' },
-      }),
-    seen: ({ name, _partition }) => [name, _partition],
-    reads: ['A', 'byGroup'],
-    requests: [GET],
-  },
-  {
-    name: 'content',
-    run: ({ resource }) => resource.content('b'),
-    seen: ({ buffer }) => buffer.toString(),
-    reads: 'old',
-    requests: [],
-  },
-  {
-    name: 'hasContent',
-    run: ({ resource }) => resource.hasContent('b'),
-    seen: (isThere) => isThere,
-    reads: true,
-    requests: [],
   },
 ];
