@@ -21,12 +21,13 @@ export function isOfService({ code }) {
 /**
  * @param {Failure} failure
  * @param {import('./failure.js').Circumstances} circumstances
- * @returns {Error} of the class that s3db.js maps the answer to, which knows the key and not the record;
- *   `original` is in the form of the errors of the AWS SDK
+ * @returns {Error} of the class that s3db.js maps the answer to; `original` is in the form of the
+ *   errors of the AWS SDK
  */
-export function serviceError(failure, { bucket = '', operation }) {
+export function serviceError(failure, { bucket = '', resourceName, id, operation }) {
   const { key = '' } = failure;
-  return mapAwsError(sdkError(failure, operation), { bucket, key });
+  const context = { bucket, key, resourceName, id: id === undefined ? undefined : String(id) };
+  return mapAwsError(sdkError(failure, operation), context);
 }
 
 /**
