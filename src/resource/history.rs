@@ -20,7 +20,7 @@ pub async fn create_historical<S: ObjectStore>(
 ) -> Result<Outcome<()>> {
     let plan = context.plan;
     let frame = plan.parse_frame(frame)?;
-    let prepared = Prepared::new(context, id, frame, Base::default(), None)?;
+    let prepared = Prepared::new(context, id, frame, Base::of_copy(version), None)?;
     let Outcome::Done(mut copy) = prepared else {
         return Ok(Outcome::Deferred);
     };

@@ -60,8 +60,9 @@ pub async fn replace<S: ObjectStore>(
 ) -> Result<Outcome<Moves>> {
     let plan = context.plan;
     let frame = plan.parse_frame(frame)?;
-    let prepared = Prepared::new(context, id, frame, Base::default(), None)?;
-    let Outcome::Done(mut write) = prepared else {
+    let is_stamped = known.is_some_and(|(preimage, _)| preimage.stamp.is_some());
+    let base = Base::default().reserve_stamp(is_stamped);
+    let Outcome::Done(mut write) = Prepared::new(context, id, frame, base, None)? else {
         return Ok(Outcome::Deferred);
     };
     let read;

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::id;
 
 /// Characters of a stamp, six random bits each.
-const SIZE: usize = 12;
+pub const SIZE: usize = 12;
 
 /// A stamp for one write.
 #[must_use]

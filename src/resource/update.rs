@@ -112,10 +112,13 @@ pub async fn commit<S: ObjectStore>(
     let Outcome::Done(old) = references_of(context, preimage, commit.old_dates)? else {
         return Ok(Outcome::Deferred);
     };
+    let is_stamped = preimage.stamp.is_some() || commit.condition != Condition::None;
     let base = Base {
         stored: stored.as_ref(),
         counted_id: Some(id),
-    };
+        ..Base::default()
+    }
+    .reserve_stamp(is_stamped);
     let prepared = Prepared::new(context, id, frame, base, attached)?;
     let Outcome::Done(mut write) = prepared else {
         return Ok(Outcome::Deferred);
@@ -127,7 +130,7 @@ pub async fn commit<S: ObjectStore>(
         }
         condition => condition,
     };
-    if preimage.stamp.is_some() || condition != Condition::None {
+    if is_stamped {
         write.stamp();
     }
     let written = store.put(&write.key, write.new_object(), condition).await?;

@@ -17,6 +17,12 @@ use crate::store::{Metadata, NewObject, STAMP, Written};
 use crate::value::Mapped;
 use crate::{Error, Result};
 
+/// Name under which a historical copy has the time when it was made.
+const HISTORICAL_KEY: &str = "_historicaltimestamp";
+
+/// Bytes of an ISO time.
+const TIME_LEN: usize = "2026-01-01T00:00:00.000Z".len();
+
 /// What a record is written over: nothing, or the record that was loaded.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Base<'a> {
@@ -24,6 +30,31 @@ pub struct Base<'a> {
     pub stored: Option<&'a StoredFields<'a>>,
     /// The id, where it counts against the limit: on updates.
     pub counted_id: Option<&'a str>,
+    /// Bytes of marks that the metadata get besides the record's.
+    pub reserved: usize,
+}
+
+impl Base<'_> {
+    /// That of a record which gets a stamp, or not.
+    #[must_use]
+    pub fn reserve_stamp(self, is_stamped: bool) -> Self {
+        let reserved = if is_stamped {
+            STAMP.len() + stamp::SIZE
+        } else {
+            0
+        };
+        Self { reserved, ..self }
+    }
+
+    /// That of a historical copy of a version.
+    #[must_use]
+    pub fn of_copy(version: &str) -> Self {
+        let version_len = metadata::encode_text(version).len();
+        Self {
+            reserved: HISTORICAL_KEY.len() + TIME_LEN + version_len,
+            ..Self::default()
+        }
+    }
 }
 
 /// A write that has passed every check and has had no effect yet.
@@ -65,7 +96,7 @@ impl<'a> Prepared<'a> {
         let layout = behavior::Context {
             limits: Limits {
                 limit: plan.metadata_limit,
-                encoded: plan.metadata_limit + 1,
+                encoded: (plan.metadata_limit + 1).saturating_sub(base.reserved),
                 version: &plan.version,
                 timestamps: plan.timestamps,
                 id: base.counted_id,
@@ -125,7 +156,7 @@ impl<'a> Prepared<'a> {
     /// Makes a historical copy of it: of a version, made at `now`, an ISO time.
     pub fn date_back(&mut self, version: &str, now: &str) {
         self.metadata.set("_v", &metadata::encode_text(version));
-        self.metadata.push("_historicaltimestamp", now);
+        self.metadata.push(HISTORICAL_KEY, now);
     }
 
     fn add_content(&mut self, plan: &Plan, content: Content<'a>) -> Result<()> {
