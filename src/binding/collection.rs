@@ -69,13 +69,23 @@ impl Shared {
         }
     }
 
-    /// Runs an operation now, if the store is at hand.
+    /// Runs an operation now, if the store is at hand, or at least what the operation asks for.
     fn run_now(&self, operation: &Operation, reply: &mut Reply) -> Result<Outcome<()>> {
         match &self.store {
             Store::Memory(store) => {
                 at_once(operation.run(&**store, &self.context(Effort::Cheap), reply))
             }
-            Store::File { .. } | Store::S3(_) | Store::Js(_) => Ok(Outcome::Deferred),
+            Store::File { store, .. } => match operation {
+                Operation::Exists { id } => {
+                    let exists = store.exists_at_hand(&self.plan.record_key(id)?)?;
+                    Ok(exists.map_or(Outcome::Deferred, |exists| {
+                        reply.boolean(exists);
+                        Outcome::Done(())
+                    }))
+                }
+                _ => Ok(Outcome::Deferred),
+            },
+            Store::S3(_) | Store::Js(_) => Ok(Outcome::Deferred),
         }
     }
 

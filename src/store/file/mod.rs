@@ -7,6 +7,7 @@
 //! Futures are ready when they are first polled, after blocking calls of the system: operations
 //! belong on a thread that may wait.
 
+mod at_hand;
 mod body;
 mod copy;
 mod delete;
