@@ -25,6 +25,7 @@ mod preimage;
 mod record;
 mod runtime;
 mod s3_bucket;
+mod s3_options;
 mod signer;
 mod space;
 mod text;
