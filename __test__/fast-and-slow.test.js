@@ -65,7 +65,6 @@ describe.each(CLIENT_KINDS)(
   (name, kind) => {
     afterEach(() => kind.reset());
 
-    const isOrdered = name === 'MemoryClient';
     const clientOf = (bucket) => kind.make({ bucket, logLevel: 'silent' });
 
     const cases = BEHAVIORS.flatMap((behavior) => [
@@ -74,7 +73,7 @@ describe.each(CLIENT_KINDS)(
     ]);
 
     test.each(cases)('$behavior, $heard', async ({ behavior, events }) => {
-      const calls = randomCalls(seed, CALLS, isOrdered);
+      const calls = randomCalls(seed, CALLS);
       const fast = await resourceOn(clientOf('same'), behavior);
       const seenFast = await perform(fast, calls, events);
       const storedFast = await recordsOf(fast.client);
@@ -88,7 +87,7 @@ describe.each(CLIENT_KINDS)(
     });
 
     test('with versions and attributes of plugins', async () => {
-      const calls = randomCalls(seed + 2, CALLS, isOrdered);
+      const calls = randomCalls(seed + 2, CALLS);
       const fast = await performInVersions(clientOf('same'), false, calls);
       kind.reset();
       const slow = await performInVersions(clientOf('same'), true, calls);
@@ -99,7 +98,7 @@ describe.each(CLIENT_KINDS)(
     });
 
     test('on a client of the user, too', async () => {
-      const calls = randomCalls(seed + 1, CALLS, isOrdered);
+      const calls = randomCalls(seed + 1, CALLS);
       const ours = await resourceOn(clientOf('map'), 'body-overflow');
       const theirs = await resourceOn(new MapClient(), 'body-overflow');
       const seenOurs = await perform(ours, calls);

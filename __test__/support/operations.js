@@ -105,14 +105,14 @@ function contentOf(generator) {
 
 /**
  * @param {Generator} generator
- * @param {boolean} isOrdered
  * @returns {[method: string, ...args: any[]]}
  */
-function randomCall(generator, isOrdered) {
+function randomCall(generator) {
   const id = () => `id-${generator.below(12)}`;
+  // What is done at once may be done in any order: no id is twice in one call.
   const ids = (count) => {
     const first = generator.below(12);
-    return Array.from({ length: count }, (_, n) => (isOrdered ? id() : `id-${(first + n) % 12}`));
+    return Array.from({ length: count }, (_, n) => `id-${(first + n) % 12}`);
   };
   const partition = () =>
     generator.one([
@@ -178,13 +178,11 @@ function randomCall(generator, isOrdered) {
 /**
  * @param {number} seed
  * @param {number} count
- * @param {boolean} [isOrdered] whether what is done at once is done in the order in which it was begun,
- *   so that one call may write an id twice
  * @returns {Array<[method: string, ...args: any[]]>}
  */
-export function randomCalls(seed, count, isOrdered = true) {
+export function randomCalls(seed, count) {
   const generator = new Generator(seed);
-  return Array.from({ length: count }, () => randomCall(generator, isOrdered));
+  return Array.from({ length: count }, () => randomCall(generator));
 }
 
 /**
