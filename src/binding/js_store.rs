@@ -4,17 +4,16 @@
 //! boundary by number: the dispatcher of the shim (`lib/clients/js-store.js`) takes a request, calls
 //! the client, and settles the number.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use napi::Status;
 use napi::bindgen_prelude::{Buffer, FnArgs, Function};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use serde_json::{Map, Value, json};
-use tokio::sync::oneshot;
 
 use super::object::encoded;
+use super::pending::Pending;
 use crate::codec::metadata;
 use crate::store::{
     Condition, Entry, List, MISMATCH, Metadata, NewObject, Object, ObjectStore, Page, Written,
@@ -47,13 +46,7 @@ pub struct JsStore {
 
 struct Requests {
     dispatch: Dispatch,
-    pending: Mutex<Pending>,
-}
-
-#[derive(Default)]
-struct Pending {
-    last: u32,
-    answers: HashMap<u32, oneshot::Sender<Result<Answer>>>,
+    pending: Pending<Result<Answer>>,
 }
 
 /// What the client answered: facts as JSON, and a body.
@@ -80,7 +73,7 @@ impl JsStoreHandle {
             .build()?;
         let requests = Arc::new(Requests {
             dispatch,
-            pending: Mutex::default(),
+            pending: Pending::default(),
         });
         Ok(Self { requests, prefix })
     }
@@ -96,7 +89,7 @@ impl JsStoreHandle {
             facts,
             body: body.unwrap_or_default().to_vec(),
         };
-        self.requests.settle(number, Ok(answer));
+        self.requests.pending.settle(number, Ok(answer));
         Ok(())
     }
 
@@ -115,7 +108,7 @@ impl JsStoreHandle {
                 thrown: Some(thrown),
             },
         };
-        self.requests.settle(number, Err(error));
+        self.requests.pending.settle(number, Err(error));
     }
 }
 
@@ -131,26 +124,8 @@ impl JsStoreHandle {
 }
 
 impl Requests {
-    fn pending(&self) -> MutexGuard<'_, Pending> {
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn settle(&self, number: u32, answer: Result<Answer>) {
-        if let Some(sender) = self.pending().answers.remove(&number) {
-            // Nobody waits any more when the operation was dropped.
-            let _ = sender.send(answer);
-        }
-    }
-
     async fn call(&self, method: &str, arguments: Value, body: &[u8]) -> Result<Answer> {
-        let (sender, receiver) = oneshot::channel();
-        let number = {
-            let mut pending = self.pending();
-            pending.last = pending.last.wrapping_add(1);
-            let number = pending.last;
-            pending.answers.insert(number, sender);
-            number
-        };
+        let (number, receiver) = self.pending.begin();
         let request = (
             number,
             method.to_owned(),
@@ -159,7 +134,7 @@ impl Requests {
         );
         let mode = ThreadsafeFunctionCallMode::NonBlocking;
         if self.dispatch.call(request.into(), mode) != Status::Ok {
-            self.pending().answers.remove(&number);
+            self.pending.forget(number);
             return Err(internal("the client's environment has ended"));
         }
         receiver

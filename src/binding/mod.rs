@@ -21,6 +21,7 @@ mod js_store;
 mod layout;
 mod object;
 mod operation;
+mod pending;
 mod preimage;
 mod record;
 mod runtime;

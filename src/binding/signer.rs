@@ -4,9 +4,8 @@
 //! function and answers the number. An operation that waits for the answer keeps the process alive; the
 //! question itself does not.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use aws_credential_types::Credentials;
@@ -17,7 +16,8 @@ use napi::Status;
 use napi::bindgen_prelude::Function;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
-use tokio::sync::oneshot;
+
+use super::pending::Pending;
 
 type Ask = ThreadsafeFunction<u32, (), u32, Status, false, true>;
 
@@ -42,13 +42,7 @@ pub struct GivenCredentials {
 
 struct Questions {
     ask: Ask,
-    pending: Mutex<Pending>,
-}
-
-#[derive(Default)]
-struct Pending {
-    last: u32,
-    answers: HashMap<u32, oneshot::Sender<provider::Result>>,
+    pending: Pending<provider::Result>,
 }
 
 #[napi]
@@ -63,7 +57,7 @@ impl Signer {
         Ok(Self {
             questions: Arc::new(Questions {
                 ask,
-                pending: Mutex::default(),
+                pending: Pending::default(),
             }),
         })
     }
@@ -82,7 +76,7 @@ impl Signer {
             expires,
             "credentials function",
         );
-        self.questions.settle(number, Ok(credentials));
+        self.questions.pending.settle(number, Ok(credentials));
     }
 
     /// Answers a question with why there is no answer.
@@ -90,6 +84,7 @@ impl Signer {
     pub fn refuse(&self, number: u32, reason: String) {
         let reason = format!("the credentials function failed: {reason}");
         self.questions
+            .pending
             .settle(number, Err(CredentialsError::provider_error(reason)));
     }
 }
@@ -105,33 +100,15 @@ impl Signer {
 }
 
 impl Questions {
-    fn pending(&self) -> MutexGuard<'_, Pending> {
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn settle(&self, number: u32, answer: provider::Result) {
-        if let Some(sender) = self.pending().answers.remove(&number) {
-            // Nobody waits any more when the request was dropped.
-            let _ = sender.send(answer);
-        }
-    }
-
     async fn credentials(&self) -> provider::Result {
         let ended = || CredentialsError::provider_error("the environment has ended");
-        let (sender, receiver) = oneshot::channel();
-        let number = {
-            let mut pending = self.pending();
-            pending.last = pending.last.wrapping_add(1);
-            let number = pending.last;
-            pending.answers.insert(number, sender);
-            number
-        };
+        let (number, receiver) = self.pending.begin();
         if self
             .ask
             .call(number, ThreadsafeFunctionCallMode::NonBlocking)
             != Status::Ok
         {
-            self.pending().answers.remove(&number);
+            self.pending.forget(number);
             return Err(ended());
         }
         receiver.await.map_err(|_| ended())?
