@@ -64,11 +64,8 @@ pub fn decode(encoded: &str) -> Option<String> {
     while let [first, after @ ..] = rest {
         let place = places.next()?;
         if *first == b'%' {
-            let [high, low, after @ ..] = after else {
-                return None;
-            };
-            *place = value_of(*high)? << 4 | value_of(*low)?;
-            rest = after;
+            *place = escaped(rest)?;
+            rest = rest.get(ESCAPE..)?;
         } else {
             *place = *first;
             rest = after;
