@@ -16,6 +16,12 @@ pub fn now() -> u64 {
         })
 }
 
+/// The duration of a number of milliseconds as JavaScript has it; what is none is the longest.
+#[must_use]
+pub fn milliseconds(number: f64) -> Duration {
+    Duration::try_from_secs_f64(number / 1000.0).unwrap_or(Duration::MAX)
+}
+
 /// A point in time up to which something may take, whatever the wall clock does meanwhile.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadline {

@@ -4,7 +4,6 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
 
 use napi::Env;
 use napi_derive::napi;
@@ -13,6 +12,7 @@ use super::answer::at_once;
 use super::completion::Completions;
 use super::object::{self, Listing, Pairs, PutOptions};
 use super::thread_pool;
+use crate::clock::milliseconds;
 use crate::frame::Reply;
 use crate::store::file::{Compression, Durability, FileOptions, FileStore};
 use crate::{Error, Result};
@@ -286,8 +286,4 @@ impl Folder {
 )]
 fn bytes(number: f64) -> usize {
     number as usize
-}
-
-fn milliseconds(number: f64) -> Duration {
-    Duration::try_from_secs_f64(number / 1000.0).unwrap_or(Duration::MAX)
 }

@@ -7,6 +7,7 @@ use aws_credential_types::Credentials;
 use napi_derive::napi;
 
 use super::signer::Signer;
+use crate::clock::milliseconds;
 use crate::store::s3::{Checksums, CredentialSource, S3Config, TuningPolicy};
 
 /// Where a bucket is, who signs, and how requests are made. Times are in milliseconds.
@@ -148,10 +149,4 @@ fn limit(given: Option<f64>, default: Option<Duration>) -> Option<Duration> {
         Some(number) => Some(milliseconds(number)).filter(|limit| !limit.is_zero()),
         None => default,
     }
-}
-
-/// A time in milliseconds.
-#[must_use]
-pub fn milliseconds(number: f64) -> Duration {
-    Duration::try_from_secs_f64(number / 1000.0).unwrap_or(Duration::MAX)
 }

@@ -2,7 +2,8 @@
 
 use napi_derive::napi;
 
-use super::s3_options::{S3TuningOptions, milliseconds};
+use super::s3_options::S3TuningOptions;
+use crate::clock::milliseconds;
 use crate::store::s3::{Attempt, Outcome, Tuning};
 
 /// A number of tasks at a time. Times are in milliseconds since any one moment.
