@@ -1,6 +1,7 @@
 import { reader } from '../space.js';
 import { readFailures, readObject, readPage, readSnapshot, readWhole } from './bucket-reply.js';
 import { matchesTag } from './entity-tag.js';
+import { putOptions } from './put-options.js';
 import { alreadyExists, deletionFailures, storeError } from './store-error.js';
 
 /** @typedef {import('./answer.js').StoredObject} StoredObject */
@@ -34,18 +35,10 @@ export class MemoryBucket {
    * @returns {string} ETag
    * @throws {ResourceError} 412 when a condition does not hold, 413 when a limit is exceeded
    */
-  put(key, object, { ifMatch, ifNoneMatch }) {
-    const { metadata, body, contentType, contentEncoding } = object;
-    const options = {
-      contentType,
-      contentEncoding,
-      ifMatch: ifMatch === undefined || ifMatch === null ? undefined : String(ifMatch),
-      ifAbsent: ifNoneMatch === '*',
-    };
-    // The engine takes one condition, and of those that ask for absence only this one.
-    if (ifNoneMatch && (ifNoneMatch !== '*' || options.ifMatch !== undefined)) {
-      this.#refuseMatching(key, String(ifNoneMatch));
-    }
+  put(key, object, conditions) {
+    const { metadata, body } = object;
+    const { options, isChecked } = putOptions(object, conditions);
+    if (isChecked) this.#refuseMatching(key, String(conditions.ifNoneMatch));
     return this.#call('put', () => this.handle.put(key, metadata, body, options), body.length);
   }
 

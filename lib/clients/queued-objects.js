@@ -3,6 +3,7 @@ import { replyOf } from '../pending.js';
 import { reader } from '../space.js';
 import { readFailures, readObject, readPage, readWhole } from './bucket-reply.js';
 import { matchesTag } from './entity-tag.js';
+import { putOptions } from './put-options.js';
 import { alreadyExists, deletionFailures, storeError } from './store-error.js';
 
 /** @typedef {import('./answer.js').StoredObject} StoredObject */
@@ -34,17 +35,12 @@ export class QueuedObjects {
    * @returns {Promise<string>} ETag
    * @throws {ResourceError} 412 when a condition does not hold, 413 when a limit is exceeded
    */
-  async put(key, { metadata, body, contentType, contentEncoding }, { ifMatch, ifNoneMatch }) {
-    const options = {
-      contentType,
-      contentEncoding,
-      ifMatch: ifMatch === undefined || ifMatch === null ? undefined : String(ifMatch),
-      ifAbsent: ifNoneMatch === '*',
-    };
-    // The engine takes one condition, and of those that ask for absence only this one. What was looked
-    // at becomes the condition.
-    if (ifNoneMatch && (ifNoneMatch !== '*' || options.ifMatch !== undefined)) {
-      const etag = await this.#refuseMatching(key, String(ifNoneMatch));
+  async put(key, object, conditions) {
+    const { metadata, body } = object;
+    const { options, isChecked } = putOptions(object, conditions);
+    // What was looked at becomes the condition.
+    if (isChecked) {
+      const etag = await this.#refuseMatching(key, String(conditions.ifNoneMatch));
       if (etag === undefined) options.ifAbsent = options.ifMatch === undefined;
       else if (options.ifMatch === undefined || matchesTag(options.ifMatch, etag)) {
         options.ifMatch = etag;
