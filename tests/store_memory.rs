@@ -10,11 +10,11 @@ use engine::store::{put_raw, ready};
 use s3db_native::store::conformance::{Capabilities, run_all};
 use s3db_native::store::memory::Limits;
 use s3db_native::store::{
-    Condition, FaultStore, MemoryStore, Metadata, NewObject, ObjectStore, Written,
+    Condition, Etag, FaultStore, MemoryStore, Metadata, NewObject, ObjectStore,
 };
 use s3db_native::{Error, Result};
 
-fn put(store: &MemoryStore, key: &str, metadata: &[(&str, &str)], body: &[u8]) -> Result<Written> {
+fn put(store: &MemoryStore, key: &str, metadata: &[(&str, &str)], body: &[u8]) -> Result<Etag> {
     let metadata: Metadata = metadata.iter().copied().collect();
     let object = NewObject {
         metadata: &metadata,

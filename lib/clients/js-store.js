@@ -109,7 +109,7 @@ function defined(args) {
 
 /** @param {any} response */
 function writtenFacts(response) {
-  return { etag: response?.ETag, versionId: response?.VersionId ?? undefined };
+  return { etag: response?.ETag };
 }
 
 /** @param {any} response */

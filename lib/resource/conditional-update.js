@@ -47,7 +47,7 @@ export async function updateConditional(resource, id, attributes, options = {}) 
   /** @param {import('../frame/reply.js').ReplyReader} reply */
   const read = (reply) => {
     const report = readReport(reply);
-    etag = report.etag;
+    etag = /** @type {string} */ (report.etag);
     return report;
   };
   try {

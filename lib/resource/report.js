@@ -18,7 +18,7 @@ import { withoutSystemFields } from './merge.js';
  *
  * @typedef {object} Report
  * @property {string} id
- * @property {string} etag
+ * @property {string | null} etag of an insert, and of an update under a condition
  * @property {number} contentLength
  * @property {string | null} mimeType
  * @property {boolean} overflowed fields went to the body

@@ -63,7 +63,7 @@ impl Bucket {
         options: PutOptions,
     ) -> napi::Result<String> {
         let put = object::put(&*self.store, &key, &metadata, &body, &options);
-        Ok(at_once(put)?)
+        Ok(at_once(put)?.into())
     }
 
     /// Reads an object; see [`object::get`].
@@ -98,7 +98,7 @@ impl Bucket {
     ) -> napi::Result<String> {
         let (metadata, content_type) = (metadata.as_deref(), content_type.as_deref());
         let copy = object::copy(&*self.store, (&from, &to), metadata, content_type);
-        Ok(at_once(copy)?)
+        Ok(at_once(copy)?.into())
     }
 
     /// Deletes objects; see [`object::delete`].

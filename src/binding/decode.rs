@@ -8,7 +8,7 @@ use super::collection::Collection;
 use super::object::{Pairs, encoded};
 use super::operation::Operation;
 use super::text::Text;
-use crate::store::object::EMPTY_ETAG;
+use crate::store::etag::EMPTY_ETAG;
 use crate::store::{NewObject, Object};
 
 #[napi]

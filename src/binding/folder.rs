@@ -138,7 +138,7 @@ impl Folder {
         let body = body.to_vec();
         self.run(env, move |store, reply| {
             let put = object::put(store, &key, &metadata, &body, &options);
-            reply.known_text(&at_once(put)?);
+            reply.known_text(at_once(put)?.as_str());
             Ok(())
         })
     }
@@ -181,7 +181,7 @@ impl Folder {
         self.run(env, move |store, reply| {
             let (metadata, content_type) = (metadata.as_deref(), content_type.as_deref());
             let copy = object::copy(store, (&from, &to), metadata, content_type);
-            reply.known_text(&at_once(copy)?);
+            reply.known_text(at_once(copy)?.as_str());
             Ok(())
         })
     }

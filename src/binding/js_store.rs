@@ -16,7 +16,7 @@ use super::object::encoded;
 use super::pending::Pending;
 use crate::codec::metadata;
 use crate::store::{
-    Condition, Entry, List, MISMATCH, Metadata, NewObject, Object, ObjectStore, Page, Written,
+    Condition, Entry, Etag, List, MISMATCH, Metadata, NewObject, Object, ObjectStore, Page,
 };
 use crate::value::Mapped;
 use crate::{Error, Result};
@@ -162,7 +162,7 @@ impl ObjectStore for JsStore {
         key: &str,
         object: NewObject<'_>,
         condition: Condition<'_>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         let (if_match, if_none_match) = match condition {
             Condition::None => (None, None),
             Condition::Absent => (None, Some("*")),
@@ -187,7 +187,7 @@ impl ObjectStore for JsStore {
                     reason: MISMATCH,
                 })
             }
-            answer => Ok(answer?.written()),
+            answer => Ok(answer?.etag()),
         }
     }
 
@@ -215,7 +215,7 @@ impl ObjectStore for JsStore {
         to: &str,
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         let arguments = json!({
             "from": self.relative(from),
             "to": self.relative(to),
@@ -227,7 +227,7 @@ impl ObjectStore for JsStore {
             .requests
             .call("copyObject", arguments, &[])
             .await?
-            .written())
+            .etag())
     }
 
     async fn delete(&self, key: &str) -> Result<()> {
@@ -297,11 +297,8 @@ impl Answer {
             .unwrap_or_default()
     }
 
-    fn written(&self) -> Written {
-        Written {
-            etag: self.text("etag").unwrap_or_default().to_owned(),
-            version_id: self.text("versionId").map(str::to_owned),
-        }
+    fn etag(&self) -> Etag {
+        self.text("etag").unwrap_or_default().into()
     }
 
     fn object(&self) -> Object {

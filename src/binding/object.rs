@@ -9,7 +9,7 @@ use crate::Result;
 use crate::codec::metadata;
 use crate::frame::Reply;
 use crate::schema::key_name::sanitize;
-use crate::store::{Condition, List, Metadata, NewObject, Object, ObjectStore};
+use crate::store::{Condition, Etag, List, Metadata, NewObject, Object, ObjectStore};
 use crate::value::{Mapped, Output};
 
 /// What a put may say besides key, metadata and body.
@@ -51,7 +51,7 @@ pub async fn put(
     metadata: &[Option<String>],
     body: &[u8],
     options: &PutOptions,
-) -> Result<String> {
+) -> Result<Etag> {
     let object = NewObject {
         metadata: &encoded(metadata),
         body,
@@ -63,7 +63,7 @@ pub async fn put(
         None if options.if_absent == Some(true) => Condition::Absent,
         None => Condition::None,
     };
-    Ok(store.put(key, object, condition).await?.etag)
+    store.put(key, object, condition).await
 }
 
 /// Reads an object: facts, then the body (see [`write_object`]).
@@ -95,10 +95,10 @@ pub async fn copy(
     (from, to): (&str, &str),
     metadata: Option<&[Option<String>]>,
     content_type: Option<&str>,
-) -> Result<String> {
+) -> Result<Etag> {
     let metadata = metadata.map(encoded);
     let copy = store.copy(from, to, metadata.as_ref(), content_type);
-    Ok(copy.await?.etag)
+    copy.await
 }
 
 /// Deletes objects: number of those that could not be deleted, then for each its key and the

@@ -88,7 +88,7 @@ impl S3Bucket {
         let body = body.to_vec();
         self.run(env, |store, mut reply| async move {
             let etag = object::put(&*store, &key, &metadata, &body, &options).await;
-            let result = etag.map(|etag| reply.known_text(&etag));
+            let result = etag.map(|etag| reply.known_text(etag.as_str()));
             (reply, result)
         })
     }
@@ -133,7 +133,7 @@ impl S3Bucket {
         self.run(env, |store, mut reply| async move {
             let (metadata, content_type) = (metadata.as_deref(), content_type.as_deref());
             let etag = object::copy(&*store, (&from, &to), metadata, content_type).await;
-            let result = etag.map(|etag| reply.known_text(&etag));
+            let result = etag.map(|etag| reply.known_text(etag.as_str()));
             (reply, result)
         })
     }

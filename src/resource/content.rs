@@ -116,8 +116,8 @@ pub async fn set_content<S: ObjectStore>(
         content_type: Some(content.media_type),
         content_encoding: None,
     };
-    let written = store.put(&key, changed, Condition::None).await?;
-    reply.known_text(&stamp::tag(&written.etag, metadata.get(STAMP)));
+    let etag = store.put(&key, changed, Condition::None).await?;
+    reply.known_text(&stamp::tag(etag.as_str(), metadata.get(STAMP)));
     Ok(())
 }
 

@@ -27,7 +27,7 @@ pub async fn create_historical<S: ObjectStore>(
     let now = codec::date::format_instant(i64::try_from(clock::now()).unwrap_or(i64::MAX));
     copy.date_back(version, &now.unwrap_or_default());
     let key = plan.historical_key(id)?;
-    let written = store.put(&key, copy.new_object(), Condition::None).await?;
-    copy.report(reply, &written, &[]);
+    store.put(&key, copy.new_object(), Condition::None).await?;
+    copy.report(reply, None, &[]);
     Ok(Outcome::Done(()))
 }

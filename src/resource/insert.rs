@@ -35,11 +35,11 @@ pub async fn insert<S: ObjectStore>(
     let Outcome::Done(write) = prepared else {
         return Ok(Outcome::Deferred);
     };
-    let written = store
+    let etag = store
         .put(&write.key, write.new_object(), Condition::Absent)
         .await?;
     let failed = references::put(store, context.plan, &write.references).await;
-    write.report(reply, &written, &failed);
+    write.report(reply, Some(&etag), &failed);
     Ok(Outcome::Done(()))
 }
 
@@ -84,14 +84,14 @@ pub async fn replace<S: ObjectStore>(
             Outcome::Deferred => return Ok(Outcome::Deferred),
         },
     };
-    let written = store
+    store
         .put(&write.key, write.new_object(), Condition::None)
         .await?;
     if plan.defers_references && known.is_some() {
-        write.report(reply, &written, &[]);
+        write.report(reply, None, &[]);
         return Ok(Outcome::Done(Moves::between(&old, &write.references)));
     }
     let failed = references::shift(store, plan, &old, &write.references).await;
-    write.report(reply, &written, &failed);
+    write.report(reply, None, &failed);
     Ok(Outcome::Done(Moves::default()))
 }

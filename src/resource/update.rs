@@ -133,13 +133,14 @@ pub async fn commit<S: ObjectStore>(
     if is_stamped {
         write.stamp();
     }
-    let written = store.put(&write.key, write.new_object(), condition).await?;
+    let etag = store.put(&write.key, write.new_object(), condition).await?;
+    let etag = (condition != Condition::None).then_some(&etag);
     if plan.defers_references {
-        write.report(reply, &written, &[]);
+        write.report(reply, etag, &[]);
         return Ok(Outcome::Done(Moves::between(&old, &write.references)));
     }
     let failed = references::shift(store, plan, &old, &write.references).await;
-    write.report(reply, &written, &failed);
+    write.report(reply, etag, &failed);
     Ok(Outcome::Done(Moves::default()))
 }
 

@@ -13,7 +13,7 @@ use crate::behavior::{self, Exceeds, Limits};
 use crate::codec::{Codec, metadata};
 use crate::frame::{Reply, WriteFrame};
 use crate::schema::key_name::sanitize;
-use crate::store::{Metadata, NewObject, STAMP, Written};
+use crate::store::{Etag, Metadata, NewObject, STAMP};
 use crate::value::Mapped;
 use crate::{Error, Result};
 
@@ -166,16 +166,19 @@ impl<'a> Prepared<'a> {
         Ok(())
     }
 
-    /// Writes what there is to say of the write:
+    /// Writes what there is to say of the write, with the `ETag` if somebody wants it:
     ///
     /// ```text
-    /// id, ETag, body length, media type | null, overflowed, truncated,
+    /// id, ETag | null, body length, media type | null, overflowed, truncated,
     /// number of corrections, (slot | dotted path, value)*, total size | null [, limit, excess],
     /// number of failed references, (key, error)*
     /// ```
-    pub fn report(&self, reply: &mut Reply, written: &Written, failed: &[FailedReference]) {
+    pub fn report(&self, reply: &mut Reply, etag: Option<&Etag>, failed: &[FailedReference]) {
         reply.text(self.id);
-        reply.known_text(&stamp::tag(&written.etag, self.stamp.as_deref()));
+        match etag {
+            Some(etag) => reply.known_text(&stamp::tag(etag.as_str(), self.stamp.as_deref())),
+            None => reply.null(),
+        }
         reply.count(self.body.len() as u64);
         reply.optional_text(self.content_type);
         reply.boolean(self.overflowed);

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Condition, List, Metadata, NewObject, Object, ObjectStore, Page, Written};
+use super::{Condition, Etag, List, Metadata, NewObject, Object, ObjectStore, Page};
 use crate::{Error, Result};
 
 /// A store that passes requests on to another one. What the other one does in one step for many
@@ -136,7 +136,7 @@ impl<S: ObjectStore> ObjectStore for FaultStore<S> {
         key: &str,
         object: NewObject<'_>,
         condition: Condition<'_>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         self.request(Verb::Put, key, self.inner.put(key, object, condition))
             .await
     }
@@ -155,7 +155,7 @@ impl<S: ObjectStore> ObjectStore for FaultStore<S> {
         to: &str,
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         self.request(
             Verb::Copy,
             from,

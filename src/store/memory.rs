@@ -2,10 +2,9 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::object::etag_of;
 use super::objects::Objects;
 use super::{
-    Condition, Entry, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page, Written,
+    Condition, Entry, Etag, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page,
 };
 use crate::{Error, Result, clock};
 
@@ -102,18 +101,17 @@ impl ObjectStore for MemoryStore {
         key: &str,
         object: NewObject<'_>,
         condition: Condition<'_>,
-    ) -> Result<Written> {
-        let etag = etag_of(object.body);
-        let packed = Object::new(object, &etag, clock::now());
+    ) -> Result<Etag> {
+        let packed = Object::digested(object, clock::now());
+        let etag = packed.to_etag();
         lock(&self.objects).insert(key, packed, |current, held| {
-            condition.check(key, current.map(Object::etag))?;
-            condition.check_stamp(key, || current.and_then(Object::stamp))?;
+            if condition != Condition::None {
+                condition.check(key, current.map(Object::etag))?;
+                condition.check_stamp(key, || current.and_then(Object::stamp))?;
+            }
             self.check_limits(&object, held, current.map_or(0, Object::size))
         })?;
-        Ok(Written {
-            etag,
-            version_id: None,
-        })
+        Ok(etag)
     }
 
     async fn get(&self, key: &str) -> Result<Object> {
@@ -130,7 +128,7 @@ impl ObjectStore for MemoryStore {
         to: &str,
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         let mut objects = lock(&self.objects);
         let source = objects.get(from)?.clone();
         let kept = source.to_metadata();
@@ -140,15 +138,12 @@ impl ObjectStore for MemoryStore {
             content_type: content_type.or(source.content_type()),
             content_encoding: source.content_encoding(),
         };
-        let etag = source.etag().to_owned();
-        let copy = Object::new(object, &etag, clock::now());
+        let copy = Object::new(object, source.etag(), clock::now());
+        let etag = copy.to_etag();
         objects.insert(to, copy, |current, held| {
             self.check_limits(&object, held, current.map_or(0, Object::size))
         })?;
-        Ok(Written {
-            etag,
-            version_id: None,
-        })
+        Ok(etag)
     }
 
     async fn delete(&self, key: &str) -> Result<()> {

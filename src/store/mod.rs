@@ -14,6 +14,7 @@ use crate::{Error, Result};
     reason = "every case panics where a store does otherwise and hands on what a store says"
 )]
 pub mod conformance;
+pub mod etag;
 pub mod fault;
 pub mod file;
 pub mod memory;
@@ -23,6 +24,7 @@ mod objects;
 #[cfg(feature = "s3")]
 pub mod s3;
 
+pub use etag::{Body, Etag};
 pub use fault::FaultStore;
 pub use file::FileStore;
 pub use memory::MemoryStore;
@@ -123,15 +125,6 @@ pub struct NewObject<'a> {
     pub content_encoding: Option<&'a str>,
 }
 
-/// What a store says of a write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// Quoted MD5 of the body, or what the store uses instead.
-    pub etag: String,
-    /// Version of the object in a versioned bucket.
-    pub version_id: Option<String>,
-}
-
 /// Which keys a listing returns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct List<'a> {
@@ -203,7 +196,7 @@ pub trait ObjectStore: Send + Sync {
         key: &str,
         object: NewObject<'_>,
         condition: Condition<'_>,
-    ) -> impl Future<Output = Result<Written>> + Send;
+    ) -> impl Future<Output = Result<Etag>> + Send;
 
     /// Reads an object.
     ///
@@ -241,7 +234,7 @@ pub trait ObjectStore: Send + Sync {
         to: &str,
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
-    ) -> impl Future<Output = Result<Written>> + Send;
+    ) -> impl Future<Output = Result<Etag>> + Send;
 
     /// Deletes an object; there need not be one.
     ///

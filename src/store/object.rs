@@ -2,40 +2,22 @@
 
 use std::sync::Arc;
 
-use md5::{Digest, Md5};
-
+use super::etag::{Body, EMPTY_ETAG, Etag};
 use super::metadata::{Iter, Metadata};
 use super::{NewObject, STAMP};
-
-/// `ETag` of an empty body.
-pub const EMPTY_ETAG: &str = "\"d41d8cd98f00b204e9800998ecf8427e\"";
-
-/// Quoted MD5 of a body.
-#[must_use]
-pub fn etag_of(body: &[u8]) -> String {
-    if body.is_empty() {
-        return EMPTY_ETAG.to_owned();
-    }
-    let mut tag = String::with_capacity(34);
-    tag.push('"');
-    for byte in Md5::digest(body) {
-        for nibble in [byte >> 4, byte & 15] {
-            tag.extend(char::from_digit(u32::from(nibble), 16));
-        }
-    }
-    tag.push('"');
-    tag
-}
 
 /// An object of a store. Cloning shares the bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Object {
-    /// Packed metadata, media type, content coding and `ETag`, one after another.
+    /// Packed metadata, media type, content coding and `ETag`, one after another. A tag that is not
+    /// there is that of the body.
     facts: Arc<str>,
     metadata: u32,
     content_type: u32,
     content_encoding: u32,
-    body: Arc<[u8]>,
+    is_head: bool,
+    /// `None` where it is empty.
+    body: Option<Arc<Body>>,
     last_modified: u64,
     size: u64,
 }
@@ -45,6 +27,12 @@ impl Object {
     #[must_use]
     pub fn new(object: NewObject<'_>, etag: &str, last_modified: u64) -> Self {
         Self::pack(object, etag, last_modified, object.body.len() as u64)
+    }
+
+    /// Packs an object whose `ETag` is the MD5 of its body.
+    #[must_use]
+    pub fn digested(object: NewObject<'_>, last_modified: u64) -> Self {
+        Self::pack(object, "", last_modified, object.body.len() as u64)
     }
 
     /// Packs what is known of an object whose body, of `size` bytes, was not read.
@@ -66,7 +54,11 @@ impl Object {
         let content_type = object.content_type.unwrap_or_default();
         let content_encoding = object.content_encoding.unwrap_or_default();
         // The most frequent tag is not stored.
-        let etag = if etag == EMPTY_ETAG { "" } else { etag };
+        let etag = if etag == EMPTY_ETAG && object.body.is_empty() {
+            ""
+        } else {
+            etag
+        };
         let parts = [metadata, content_type, content_encoding, etag];
         let facts = match parts {
             [metadata, "", "", ""] => metadata.into(),
@@ -83,9 +75,10 @@ impl Object {
             metadata,
             content_type,
             content_encoding,
+            is_head: false,
             body: match object.body {
-                [] => Arc::default(),
-                body => body.into(),
+                [] => None,
+                body => Some(Arc::new(body.into())),
             },
             last_modified,
             size,
@@ -128,8 +121,21 @@ impl Object {
     /// Quoted `ETag`.
     #[must_use]
     pub fn etag(&self) -> &str {
-        let etag = self.facts.get(self.content_encoding as usize..);
-        etag.filter(|etag| !etag.is_empty()).unwrap_or(EMPTY_ETAG)
+        match self.facts.get(self.content_encoding as usize..) {
+            Some(known) if !known.is_empty() => known,
+            _ => self.body.as_ref().map_or(EMPTY_ETAG, |body| body.etag()),
+        }
+    }
+
+    /// The tag as a value of its own, not made before somebody asks for it.
+    #[must_use]
+    pub fn to_etag(&self) -> Etag {
+        let is_known = self.facts.len() > self.content_encoding as usize;
+        match &self.body {
+            _ if is_known => self.etag().into(),
+            Some(body) => Etag::Of(Arc::clone(body)),
+            None => Etag::Known(EMPTY_ETAG.into()),
+        }
     }
 
     /// Milliseconds since 1970.
@@ -147,14 +153,17 @@ impl Object {
     /// The body, if it was read.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        &self.body
+        match &self.body {
+            Some(body) if !self.is_head => body.bytes(),
+            _ => &[],
+        }
     }
 
     /// The object without its body.
     #[must_use]
     pub fn head(&self) -> Self {
         Self {
-            body: Arc::default(),
+            is_head: true,
             ..self.clone()
         }
     }

@@ -122,7 +122,8 @@ impl Place {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     pub id: String,
-    pub etag: String,
+    /// Of an insert, and of an update under a condition.
+    pub etag: Option<String>,
     pub body_length: usize,
     pub media_type: Option<String>,
     pub overflowed: bool,
@@ -139,7 +140,7 @@ impl Report {
         let mut cursor = Cursor::over(&bytes);
         let report = Self {
             id: cursor.text(),
-            etag: cursor.text(),
+            etag: cursor.optional_text(),
             body_length: cursor.count(),
             media_type: cursor.optional_text(),
             overflowed: cursor.boolean(),

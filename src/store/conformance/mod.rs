@@ -10,7 +10,7 @@ pub mod listings;
 pub mod objects;
 pub mod pages;
 
-use super::{Condition, List, Metadata, NewObject, ObjectStore, Written};
+use super::{Condition, Etag, List, Metadata, NewObject, ObjectStore};
 use crate::Result;
 
 /// What stores differ in.
@@ -77,7 +77,7 @@ pub async fn run_all<S: ObjectStore>(store: &S, capabilities: Capabilities) -> R
 }
 
 /// Writes an object without metadata.
-async fn put<S: ObjectStore>(store: &S, key: &str, body: &[u8]) -> Result<Written> {
+async fn put<S: ObjectStore>(store: &S, key: &str, body: &[u8]) -> Result<Etag> {
     put_if(store, key, body, Condition::None).await
 }
 
@@ -86,7 +86,7 @@ async fn put_if<S: ObjectStore>(
     key: &str,
     body: &[u8],
     condition: Condition<'_>,
-) -> Result<Written> {
+) -> Result<Etag> {
     let metadata = Metadata::default();
     let object = NewObject {
         metadata: &metadata,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::FileStore;
 use super::location::Location;
 use super::side_file::SideFile;
-use crate::store::{Condition, Metadata, NewObject, Written};
+use crate::store::{Condition, Etag, Metadata, NewObject};
 use crate::{Error, Result, clock};
 
 /// How often a copy of an object onto itself begins anew when its body is replaced meanwhile.
@@ -22,7 +22,7 @@ impl FileStore {
         to: &str,
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         let (source, target) = (Location::of(from)?, self.writable(to)?);
         for _ in 0..ATTEMPTS {
             // What is read is kept, since a reader may hold the lock that the write needs.
@@ -50,7 +50,7 @@ impl FileStore {
         metadata: Option<&'a Metadata>,
         content_type: Option<&'a str>,
         is_same: bool,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         if let Some(metadata) = metadata {
             side.metadata = Cow::Borrowed(metadata);
         }
@@ -73,9 +73,6 @@ impl FileStore {
             Condition::None
         };
         self.write(target, &side, stored, condition)?;
-        Ok(Written {
-            etag,
-            version_id: None,
-        })
+        Ok(etag.into())
     }
 }

@@ -45,7 +45,7 @@ use self::index::Indexes;
 use self::location::Location;
 use self::lock::Locks;
 use self::options::Counters;
-use super::{Condition, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page, Written};
+use super::{Condition, Etag, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page};
 use crate::{Error, Result, clock};
 
 pub use self::options::{Compression, Durability, FileOptions, FileStats};
@@ -154,7 +154,7 @@ impl ObjectStore for FileStore {
         key: &str,
         object: NewObject<'_>,
         condition: Condition<'_>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         self.counted(
             Some(&self.counters.puts),
             self.put_object(key, &object, condition),
@@ -179,7 +179,7 @@ impl ObjectStore for FileStore {
         to: &str,
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         self.counted(None, self.copy_object(from, to, metadata, content_type))
     }
 

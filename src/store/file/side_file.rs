@@ -11,7 +11,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use super::side_value::{MetadataEntries, Number, Text};
 use crate::codec::date::{format_instant, parse_instant};
 use crate::json::{sort_properties, write_string};
-use crate::store::object::EMPTY_ETAG;
+use crate::store::etag::EMPTY_ETAG;
 use crate::store::{Metadata, NewObject, Object};
 
 /// Media type of objects for which none was given.

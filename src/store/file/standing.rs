@@ -9,7 +9,7 @@ use super::location::Location;
 use super::side_file::SideFile;
 use crate::Result;
 use crate::store::STAMP;
-use crate::store::object::etag_of;
+use crate::store::etag::etag_of;
 
 /// What a writer has to know of an object.
 #[derive(Debug, Default)]

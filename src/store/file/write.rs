@@ -15,8 +15,8 @@ use super::location::{Location, path_of, temporary};
 use super::lock::Locked;
 use super::side_file::SideFile;
 use super::standing::Standing;
-use crate::store::object::etag_of;
-use crate::store::{Condition, NewObject, Written};
+use crate::store::etag::etag_of;
+use crate::store::{Condition, Etag, NewObject};
 use crate::{Error, Result, clock};
 
 /// How often a write begins anew when its folder is removed meanwhile.
@@ -32,7 +32,7 @@ impl FileStore {
         key: &str,
         object: &NewObject<'_>,
         condition: Condition<'_>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         let location = self.writable(key)?;
         self.options.limits().check(object, "filesystem")?;
         let stored = compress(object.body, self.options.compression);
@@ -44,10 +44,7 @@ impl FileStore {
             self.counters
                 .add_compressed(object.body.len(), stored.len());
         }
-        Ok(Written {
-            etag,
-            version_id: None,
-        })
+        Ok(etag.into())
     }
 
     /// Writes a side file and a body as it is stored.

@@ -8,7 +8,7 @@ use super::read::quoted;
 use super::retry::Exhausted;
 use crate::Result;
 use crate::codec::percent;
-use crate::store::{Metadata, Written};
+use crate::store::{Etag, Metadata};
 
 impl S3Store {
     /// Copies an object. New metadata or another media type replaces all that the service keeps with an
@@ -22,7 +22,7 @@ impl S3Store {
         to: &str,
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         let replaces = metadata.is_some() || content_type.is_some();
         let source = if replaces || from == to {
             Some(self.read_head(from).await?)
@@ -30,10 +30,7 @@ impl S3Store {
             None
         };
         if !replaces && let Some(source) = &source {
-            return Ok(Written {
-                etag: source.etag().to_owned(),
-                version_id: None,
-            });
+            return Ok(source.to_etag());
         }
         let copied = self.requests.make(from, || async {
             let request = self.requests.client().copy_object();
@@ -55,10 +52,8 @@ impl S3Store {
             let answer = request.send().await;
             let answer = answer.map_err(|error| Failure::of(&error, from))?;
             let result = answer.copy_object_result();
-            Ok(Written {
-                etag: quoted(result.and_then(|result| result.e_tag()).unwrap_or_default()),
-                version_id: answer.version_id().map(str::to_owned),
-            })
+            let etag = result.and_then(|result| result.e_tag());
+            Ok(quoted(etag.unwrap_or_default()).into())
         });
         copied.await.map_err(Exhausted::of_change)
     }

@@ -44,7 +44,7 @@ pub use samples::Summary;
 pub use tuning::{Attempt, Outcome, Tuning, TuningPolicy};
 pub use underway::Pending;
 
-use super::{Condition, List, Metadata, NewObject, Object, ObjectStore, Page, Written};
+use super::{Condition, Etag, List, Metadata, NewObject, Object, ObjectStore, Page};
 use crate::{Error, Result};
 use requests::Requests;
 use retry::Exhausted;
@@ -105,7 +105,7 @@ impl ObjectStore for S3Store {
         key: &str,
         object: NewObject<'_>,
         condition: Condition<'_>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         self.write(key, object, condition).await
     }
 
@@ -123,7 +123,7 @@ impl ObjectStore for S3Store {
         to: &str,
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         self.copy_object(from, to, metadata, content_type).await
     }
 

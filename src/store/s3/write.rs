@@ -5,7 +5,7 @@ use super::checksum;
 use super::read::{DEFAULT_CONTENT_TYPE, METADATA_PREFIX, quoted};
 use super::retry::Exhausted;
 use super::transport::Message;
-use crate::store::{Condition, NewObject, Object, Written};
+use crate::store::{Condition, Etag, NewObject, Object};
 use crate::{Error, Result};
 
 impl S3Store {
@@ -20,7 +20,7 @@ impl S3Store {
         key: &str,
         object: NewObject<'_>,
         condition: Condition<'_>,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         let seen = self.single_tag(key, condition).await?;
         let condition = match &seen {
             _ if !self.requests.has_conditional_writes() => Condition::None,
@@ -60,15 +60,11 @@ impl S3Store {
         key: &str,
         object: NewObject<'_>,
         condition: Condition<'_>,
-    ) -> Result<Written, Exhausted> {
+    ) -> Result<Etag, Exhausted> {
         self.requests
             .make(key, || async {
                 let answer = self.requests.send(put(key, object, condition)).await?;
-                let version = answer.headers.get("x-amz-version-id");
-                Ok(Written {
-                    etag: quoted(answer.headers.get("etag").unwrap_or_default()),
-                    version_id: version.map(str::to_owned),
-                })
+                Ok(quoted(answer.headers.get("etag").unwrap_or_default()).into())
             })
             .await
     }
@@ -79,7 +75,7 @@ impl S3Store {
         object: NewObject<'_>,
         condition: Condition<'_>,
         failure: Exhausted,
-    ) -> Result<Written> {
+    ) -> Result<Etag> {
         let refused = match (&failure.error, condition) {
             (Error::Precondition { .. }, _) | (Error::NotFound { .. }, Condition::Matches(_)) => {
                 true
@@ -93,10 +89,7 @@ impl S3Store {
         if failure.maybe_done {
             match self.read(key).await {
                 Ok(found) if is_same(&found, object) => {
-                    return Ok(Written {
-                        etag: found.etag().to_owned(),
-                        version_id: None,
-                    });
+                    return Ok(found.to_etag());
                 }
                 Ok(_) | Err(Error::NotFound { .. }) => {}
                 Err(error) => return Err(failure.unresolved(error)),
