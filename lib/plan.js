@@ -14,7 +14,7 @@ import { ABSENT, UNCHANGED, IllFormedValue, isNested } from './frame/value.js';
 import { FrameWriter } from './frame/write.js';
 import { Mask } from './mask.js';
 import { PartitionDates } from './partition-date.js';
-import { frameWriter, reader } from './space.js';
+import { frameWriter, native, reader } from './space.js';
 import { RecordValidator } from './validator.js';
 
 /**
@@ -210,28 +210,61 @@ export class ResourcePlan {
    * @returns {Record<string, any>}
    */
   readRecord(id) {
-    const contentLength = reader.value();
     const lastModified = reader.value();
-    const mimeType = reader.value();
-    const etag = reader.value();
-    const otherVersion = reader.value();
+    const facts = reader.value() ? PLAIN : readFacts();
     const record = this.functions.construct(reader);
-    for (let count = reader.value(); count > 0; count--)
-      setUnknown(record, reader.value(), reader.value());
+    for (const [path, value] of facts.unknown) setUnknown(record, path, value);
     record.id = id;
-    record._contentLength = contentLength;
+    record._contentLength = facts.contentLength;
     record._lastModified = new Date(lastModified);
-    record._hasContent = contentLength > 0;
-    record._mimeType = mimeType ?? 'application/octet-stream';
-    record._etag = etag;
+    record._hasContent = facts.contentLength > 0;
+    record._mimeType = facts.mimeType ?? 'application/octet-stream';
+    record._etag = facts.etag;
     record._v = this.version;
     record._definitionHash = this.recordHash;
-    if (otherVersion !== null) {
-      record._originalVersion = otherVersion.replace(/^v/, '');
+    if (facts.otherVersion !== null) {
+      record._originalVersion = facts.otherVersion.replace(/^v/, '');
       record._versionMapped = true;
     }
     return record;
   }
+}
+
+/**
+ * What a reply says of a record besides its slots (`ReadRecord::write` in `src/resource/read.rs`).
+ *
+ * @typedef {object} Facts
+ * @property {number} contentLength
+ * @property {string | null} mimeType
+ * @property {string} etag
+ * @property {string | null} otherVersion
+ * @property {ReadonlyArray<[path: string, value: unknown]>} unknown
+ */
+
+/** @type {Readonly<Facts>} of an object of which there is nothing to say */
+const PLAIN = Object.freeze({
+  contentLength: 0,
+  mimeType: null,
+  etag: native.EMPTY_ETAG,
+  otherVersion: null,
+  unknown: [],
+});
+
+/** @returns {Facts} */
+function readFacts() {
+  /** @type {Array<[path: string, value: unknown]>} */
+  const unknown = [];
+  const facts = {
+    contentLength: reader.value(),
+    mimeType: reader.value(),
+    etag: reader.value(),
+    otherVersion: reader.value(),
+    unknown,
+  };
+  for (let count = reader.value(); count > 0; count--) {
+    unknown.push([reader.value(), reader.value()]);
+  }
+  return facts;
 }
 
 /**

@@ -54,6 +54,10 @@ use napi_derive::napi;
 #[napi]
 pub const SPILLED: i32 = -1;
 
+/// `ETag` of objects without a body.
+#[napi]
+pub const EMPTY_ETAG: &str = crate::store::etag::EMPTY_ETAG;
+
 /// Texts that replies name by a number.
 #[napi]
 #[must_use]

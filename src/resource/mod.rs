@@ -14,6 +14,7 @@ mod filter;
 mod history;
 mod insert;
 mod marks;
+mod plain;
 mod plan;
 mod protect;
 mod read;

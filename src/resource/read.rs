@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::stamp;
 use super::stored::{StoredFields, StoredValue};
 use super::values::{inner_text, output_text, string};
 use super::{Context, Outcome, Plan};
+use super::{plain, stamp};
 use crate::Result;
 use crate::frame::{Reply, WriteFrame};
 use crate::partition::{PartitionField, Printed, Source, Values};
@@ -86,16 +86,22 @@ impl<'a> ReadRecord<'a> {
     /// Writes the record:
     ///
     /// ```text
-    /// body length, last modified (ms), media type | null, ETag, version if it is not the current
-    /// one | null, a value per slot, number of unknown attributes, (path, value)*
+    /// last modified (ms), true, a value per slot
+    /// last modified (ms), false, body length, media type | null, ETag, version if it is not the
+    ///     current one | null, number of unknown attributes, (path, value)*, a value per slot
     /// ```
+    ///
+    /// The first form has what the second would say before the slots: nothing.
     pub fn write(&self, reply: &mut Reply) {
-        let (version, stamp) = (self.version.as_deref(), self.stamp);
-        write_facts(self.plan, self.object, version, stamp, reply);
+        let facts = Facts {
+            version: self.version.as_deref(),
+            stamp: self.stamp,
+            unknown: &self.unknown,
+        };
+        facts.write(self.plan, self.object, reply);
         for slot in &self.slots {
             reply.optional_output(slot.as_ref());
         }
-        write_unknown(&self.unknown, reply);
     }
 }
 
@@ -110,9 +116,17 @@ pub fn write_object(
     object: &Object,
     reply: &mut Reply,
 ) -> Result<Outcome<()>> {
+    if let Some(outcome) = plain::write(context, object, reply) {
+        return Ok(outcome);
+    }
     let plan = context.plan;
     let fields = StoredFields::read(plan, id, object)?;
-    write_facts(plan, object, fields.version.as_deref(), fields.stamp, reply);
+    let facts = Facts {
+        version: fields.version.as_deref(),
+        stamp: fields.stamp,
+        unknown: &decoded(fields.unknown),
+    };
+    facts.write(plan, object, reply);
     for (value, slot) in fields.slots.into_iter().zip(plan.layout.slots()) {
         match value.map(|value| value.write(context, slot, reply)) {
             None => reply.absent(),
@@ -120,29 +134,37 @@ pub fn write_object(
             Some(Outcome::Deferred) => return Ok(Outcome::Deferred),
         }
     }
-    write_unknown(&decoded(fields.unknown), reply);
     Ok(Outcome::Done(()))
 }
 
-fn write_facts(
-    plan: &Plan,
-    object: &Object,
-    version: Option<&str>,
-    stamp: Option<&str>,
-    reply: &mut Reply,
-) {
-    reply.count(object.size());
-    reply.count(object.last_modified());
-    reply.optional_text(object.content_type());
-    reply.known_text(&stamp::tag(object.etag(), stamp));
-    reply.optional_text(version.filter(|version| *version != plan.version));
+/// What there is to say of a record besides its slots.
+struct Facts<'a> {
+    version: Option<&'a str>,
+    stamp: Option<&'a str>,
+    unknown: &'a [(Cow<'a, str>, Output<'a>)],
 }
 
-fn write_unknown(unknown: &[(Cow<'_, str>, Output<'_>)], reply: &mut Reply) {
-    reply.count(unknown.len() as u64);
-    for (path, value) in unknown {
-        reply.text(path);
-        reply.output(value);
+impl Facts<'_> {
+    fn write(self, plan: &Plan, object: &Object, reply: &mut Reply) {
+        reply.count(object.last_modified());
+        let version = self.version.filter(|version| *version != plan.version);
+        let is_plain = version.is_none()
+            && self.stamp.is_none()
+            && self.unknown.is_empty()
+            && plain::is_plain(object);
+        reply.boolean(is_plain);
+        if is_plain {
+            return;
+        }
+        reply.count(object.size());
+        reply.optional_text(object.content_type());
+        reply.known_text(&stamp::tag(object.etag(), self.stamp));
+        reply.optional_text(version);
+        reply.count(self.unknown.len() as u64);
+        for (path, value) in self.unknown {
+            reply.text(path);
+            reply.output(value);
+        }
     }
 }
 

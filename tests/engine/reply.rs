@@ -2,6 +2,7 @@
 
 use s3db_native::frame::Reply;
 use s3db_native::resource::Plan;
+use s3db_native::store::etag::EMPTY_ETAG;
 use serde_json::{Map, Value, json};
 
 use super::token::{Cursor, Token};
@@ -22,18 +23,28 @@ pub struct Record {
 
 impl Record {
     pub fn read(plan: &Plan, id: &str, cursor: &mut Cursor<'_>) -> Self {
-        Self {
+        let mut record = Self {
             id: id.to_owned(),
-            size: cursor.count(),
+            size: 0,
             last_modified: cursor.number(),
-            media_type: cursor.optional_text(),
-            etag: cursor.text(),
-            version: cursor.optional_text(),
-            slots: plan.layout.slots().iter().map(|_| cursor.token()).collect(),
-            unknown: (0..cursor.count())
-                .map(|_| (cursor.text(), cursor.token()))
-                .collect(),
+            media_type: None,
+            etag: EMPTY_ETAG.to_owned(),
+            version: None,
+            slots: Vec::new(),
+            unknown: Vec::new(),
+        };
+        if !cursor.boolean() {
+            record.size = cursor.count();
+            record.media_type = cursor.optional_text();
+            record.etag = cursor.text();
+            record.version = cursor.optional_text();
+            for _ in 0..cursor.count() {
+                record.unknown.push((cursor.text(), cursor.token()));
+            }
         }
+        let slots = plan.layout.slots().iter();
+        record.slots = slots.map(|_| cursor.token()).collect();
+        record
     }
 
     /// A record that is all of a reply.
