@@ -112,10 +112,7 @@ export class Engine extends WalkingCalls {
    * @returns {T | Promise<T>}
    */
   commit(preimage, { bytes, length }, oldDates, read, ifMatch) {
-    const answer =
-      ifMatch === undefined
-        ? this.collection.commit(bytes, length, preimage, oldDates)
-        : this.collection.commitIf(bytes, length, preimage, oldDates, ifMatch);
+    const answer = this.collection.commit(bytes, length, preimage, oldDates, ifMatch);
     return this._finish(answer, read, bytes);
   }
 

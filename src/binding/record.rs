@@ -103,7 +103,7 @@ impl Collection {
         )
     }
 
-    /// Writes a record that was loaded.
+    /// Writes a record that was loaded, if it has the `ETag` that is asked for.
     ///
     /// # Errors
     /// See [`crate::resource::commit`].
@@ -115,12 +115,13 @@ impl Collection {
         length: u32,
         preimage: &PreimageHandle,
         old_dates: Text,
+        if_match: Option<Text>,
     ) -> napi::Result<i32> {
         let operation = Operation::Commit {
             preimage: preimage.take()?,
             frame: frame(&buffer, length)?,
             old_dates,
-            if_match: None,
+            if_match,
             later: self.later(preimage),
         };
         self.answer(env, operation, &mut buffer)
@@ -160,30 +161,6 @@ impl Collection {
     ) -> napi::Result<i32> {
         let moves = preimage.take_moves();
         self.answer(env, Operation::MoveReferences { moves }, &mut buffer)
-    }
-
-    /// Writes a record that was loaded, if it has a certain `ETag`.
-    ///
-    /// # Errors
-    /// See [`crate::resource::commit`].
-    #[napi]
-    pub fn commit_if(
-        &self,
-        env: Env,
-        mut buffer: BufferSlice<'_>,
-        length: u32,
-        preimage: &PreimageHandle,
-        old_dates: Text,
-        if_match: Text,
-    ) -> napi::Result<i32> {
-        let operation = Operation::Commit {
-            preimage: preimage.take()?,
-            frame: frame(&buffer, length)?,
-            old_dates,
-            if_match: Some(if_match),
-            later: self.later(preimage),
-        };
-        self.answer(env, operation, &mut buffer)
     }
 
     /// Reads and deletes a record.
