@@ -11,7 +11,8 @@ import { isUnsafeKey } from './unsafe-key.js';
  * {@link isUnsafeKey}.
  *
  * Dates are copied; buffers, typed arrays and functions are shared. Any other object, class
- * instances included, becomes a plain object of its own enumerable properties.
+ * instances included, becomes a plain object of its own enumerable properties. What an array lacks
+ * becomes null, as it is stored.
  *
  * @template T
  * @param {T} value
@@ -28,13 +29,26 @@ export function copyRecord(value) {
  */
 function copyValue(value) {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) return value.map(copyValue);
+  if (Array.isArray(value)) return copyList(value);
   if (types.isDate(value)) return new Date(value.getTime());
   /** @type {Record<string, unknown>} */
   const copy = {};
   const source = /** @type {Record<string, unknown>} */ (value);
   for (const key of Object.keys(source)) {
     if (!isUnsafeKey(key)) copy[key] = copyValue(source[key]);
+  }
+  return copy;
+}
+
+/**
+ * @param {unknown[]} list
+ * @returns {unknown[]} with null where an item is missing or undefined, as JSON has it
+ */
+function copyList(list) {
+  const copy = [];
+  for (let at = 0; at < list.length; at++) {
+    const item = list[at];
+    copy.push(item === undefined ? null : copyValue(item));
   }
   return copy;
 }
