@@ -92,3 +92,14 @@ describe('while the clock runs and nothing comes of timers', () => {
     });
   });
 });
+
+test('events wait until the timers run', async () => {
+  jest.useFakeTimers();
+  const people = await freshResource();
+  const heard = jest.fn();
+  people.on('inserted', heard);
+  await people.insert({ id: 'a', name: 'A' });
+  expect(heard).not.toHaveBeenCalled();
+  jest.runAllTimers();
+  expect(heard).toHaveBeenCalledWith(expect.objectContaining({ id: 'a' }));
+});

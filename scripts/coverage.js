@@ -25,6 +25,9 @@ function measureShim() {
     '--coverageReporters=json-summary',
     `--coverageDirectory=${FOLDER}/shim`,
     '--collectCoverageFrom=lib/**/*.js',
+    // V8 keeps what it counted of every module of every test file: workers are renewed.
+    '--maxWorkers=2',
+    '--workerIdleMemoryLimit=600MB',
     `--coverageThreshold=${JSON.stringify({ global: { lines: THRESHOLD } })}`,
   ]);
 }

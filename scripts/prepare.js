@@ -32,7 +32,15 @@ function products() {
 /** @returns {string[]} */
 function sources() {
   const files = ['src', 'lib'].flatMap(filesOf).filter((path) => !path.startsWith('lib/native'));
-  return [...files, 'Cargo.toml', 'Cargo.lock', 'build.rs', 'index.js', 'index.d.ts', 'package.json'];
+  return [
+    ...files,
+    'Cargo.toml',
+    'Cargo.lock',
+    'build.rs',
+    'index.js',
+    'index.d.ts',
+    'package.json',
+  ];
 }
 
 /** @returns {string[]} */
