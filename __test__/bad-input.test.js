@@ -241,4 +241,19 @@ describe('stored objects that are corrupt', () => {
     await resource.delete('a').catch(() => db.client.deleteObject(KEY));
     expect(await resource.listIds()).toEqual(['b']);
   });
+
+  test('a point beyond all numbers ends no listing', async () => {
+    const places = await db.createResource({
+      name: 'places',
+      attributes: { at: 'geo:point|optional' },
+    });
+    await places.insert({ id: 'good', at: { latitude: 1, longitude: 2 } });
+    const far = `~${'z'.repeat(200)}`;
+    for (const [id, at] of Object.entries({ north: `${far}~0`, east: `~0${far}` })) {
+      await db.client.putObject({ key: places.getResourceKey(id), metadata: { 0: at, _v: 'v1' } });
+      expect((await places.get(id)).at).toBe(at);
+    }
+    expect((await places.list()).map(({ id }) => id)).toEqual(['east', 'good', 'north']);
+    expect((await places.update('north', { at: null })).at).toBeNull();
+  });
 });
