@@ -23,6 +23,9 @@ import { translateShorthand } from './validation/shorthand.js';
 
 const MAX_DEPTH = 64;
 
+/** Half of a surrogate pair in the JSON that is made here. */
+const HALF_PAIR = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
+
 const PLUGIN_MARKS = new Set(['__plugin__', '__pluginCreated__']);
 
 /**
@@ -217,4 +220,17 @@ function toStorable(key, value) {
 function withoutFunctions(items) {
   const rest = items.filter((item) => typeof item !== 'function');
   return rest.length === 0 && items.length > 0 ? undefined : rest;
+}
+
+/**
+ * @param {string} definition JSON, in which nothing else is escaped as half of a surrogate pair is
+ * @param {string} resourceName
+ * @throws {SchemaError} if a name or a text in it holds one: no store could
+ */
+export function requireWholePairs(definition, resourceName) {
+  if (!HALF_PAIR.test(definition)) return;
+  throw new SchemaError('The definition holds half of a surrogate pair', {
+    code: 'INVALID_DEFINITION',
+    resourceName,
+  });
 }
