@@ -38,6 +38,9 @@ test.each([[undefined], [null], ['text']])('%p holds no options', async (options
   );
 });
 
+const OF_ITSELF = { a: 'string' };
+OF_ITSELF.own = OF_ITSELF;
+
 describe('definitions', () => {
   test.each([
     ['no name', { attributes: { a: 'string' } }],
@@ -53,6 +56,13 @@ describe('definitions', () => {
     ['an unknown hook', { name: 'x', attributes: { a: 'string' }, hooks: { nope: [] } }],
     ['a type that is a number', { name: 'x', attributes: { a: 5 } }],
     ['a type that is null', { name: 'x', attributes: { a: null } }],
+    ['attributes that hold themselves', { name: 'x', attributes: OF_ITSELF }],
+    ['a limit that is a BigInt', { name: 'x', attributes: { a: { type: 'number', min: 1n } } }],
+    ['half of a surrogate pair in a name', { name: 'x', attributes: { 'a\udc00': 'string' } }],
+    [
+      'half of a surrogate pair in a rule',
+      { name: 'x', attributes: { a: 'string|default:\ud800' } },
+    ],
     ['a behavior that is no text', { name: 'x', attributes: { a: 'string' }, behavior: 5 }],
   ])('%s', async (_name, config) => {
     const error = await failureOf(() => db.createResource(config));
@@ -62,7 +72,11 @@ describe('definitions', () => {
 
   test('an unknown type is refused', async () => {
     const creation = db.createResource({ name: 'odd', attributes: { a: 'nosuchtype' } });
-    await expect(creation).rejects.toThrow("Invalid 'nosuchtype' type in validator schema.");
+    await expect(creation).rejects.toMatchObject({
+      message: "Invalid 'nosuchtype' type in validator schema.",
+      code: 'INVALID_DEFINITION',
+      statusCode: 400,
+    });
     expect(db.resourceExists('odd')).toBe(false);
     expect(await db.client.getAllKeys({ prefix: 'resource=odd' })).toEqual([]);
   });

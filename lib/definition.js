@@ -191,11 +191,28 @@ function isCustomChecker(key, value) {
  *
  * @param {Attributes} attributes not changed
  * @returns {Attributes} JSON values only
- * @throws {SchemaError} for an unsafe name
- * @throws {TypeError} for a value that JSON cannot hold (a BigInt, a definition that holds itself)
+ * @throws {SchemaError} for an unsafe name, and for what JSON cannot hold: a BigInt, a definition that
+ *   holds itself
  */
 export function serializableAttributes(attributes) {
-  return JSON.parse(JSON.stringify(attributes, toStorable));
+  return JSON.parse(storableText(attributes));
+}
+
+/**
+ * @param {Attributes} attributes
+ * @returns {string}
+ */
+function storableText(attributes) {
+  try {
+    return JSON.stringify(attributes, toStorable);
+  } catch (error) {
+    if (error instanceof SchemaError) throw error;
+    const { message } = /** @type {Error} */ (error);
+    throw new SchemaError(`The attributes cannot be stored: ${message.split('\n')[0]}`, {
+      code: 'INVALID_DEFINITION',
+      original: error,
+    });
+  }
 }
 
 /**
