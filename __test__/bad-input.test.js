@@ -160,6 +160,8 @@ describe('records', () => {
     ['a function', { name: 'x', other: () => 1 }],
     ['a symbol', { name: 'x', other: Symbol('s') }],
     ['an invalid date', { name: 'x', other: new Date(Number.NaN) }],
+    ['a date for an object', { name: 'x', nested: new Date(0) }],
+    ['bytes for an object', { name: 'x', nested: Buffer.from('x') }],
     ['the wrong type', { name: 5 }],
     ['a missing field', {}],
   ])('%s', async (_name, fields) => {
@@ -175,8 +177,37 @@ describe('records', () => {
   });
 
   test('that contain themselves are refused', async () => {
-    await expect(resource.insert({ id: 'a', ...circular })).rejects.toBeInstanceOf(Error);
-    expect(await dataKeys()).toEqual([]);
+    const endless = { name: 'x', self: [circular] };
+    const calls = [
+      () => resource.insert({ id: 'a', ...circular }),
+      () => resource.update('b', circular),
+      () => resource.update('b', { 'nested.a': endless }),
+      () => resource.patch('b', { other: endless }),
+      () => resource.replace('b', { id: 'b', ...circular }),
+      () => resource.upsert({ id: 'a', ...circular }),
+      () => resource.validate(circular),
+    ];
+    await resource.insert({ id: 'b', name: 'B' });
+    for (const call of calls) {
+      expect(await failureOf(call)).toMatchObject({
+        name: 'ValidationError',
+        code: 'INVALID_FIELD',
+        statusCode: 422,
+      });
+    }
+    expect(await dataKeys()).toEqual(['resource=u/data/id=b']);
+    expect((await resource.get('b')).name).toBe('B');
+  });
+
+  test('whose getters throw fail as these do', async () => {
+    const error = new RangeError('of the getter');
+    const record = {
+      id: 'a',
+      get name() {
+        throw error;
+      },
+    };
+    await expect(resource.insert(record)).rejects.toBe(error);
   });
 
   test.each([[undefined], [null], [5], ['text']])('%p is no record', async (record) => {

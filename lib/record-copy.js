@@ -4,6 +4,7 @@
 
 import { types } from 'node:util';
 
+import { ValidationError } from './errors.js';
 import { isUnsafeKey } from './unsafe-key.js';
 
 /**
@@ -17,10 +18,14 @@ import { isUnsafeKey } from './unsafe-key.js';
  * @template T
  * @param {T} value
  * @returns {T}
- * @throws {RangeError} if the value contains itself
+ * @throws {ValidationError} if the value contains itself, or is nested too deeply
  */
 export function copyRecord(value) {
-  return /** @type {T} */ (copyValue(value));
+  try {
+    return /** @type {T} */ (copyValue(value));
+  } catch (error) {
+    throw unlessEndless(error);
+  }
 }
 
 /**
@@ -61,10 +66,27 @@ function copyList(list) {
  * @template T
  * @param {T} value
  * @returns {T}
- * @throws {RangeError} if the value contains itself
+ * @throws {ValidationError} if the value contains itself, or is nested too deeply
  */
 export function cloneRecord(value) {
-  return /** @type {T} */ (cloneValue(value));
+  try {
+    return /** @type {T} */ (cloneValue(value));
+  } catch (error) {
+    throw unlessEndless(error);
+  }
+}
+
+/**
+ * @param {unknown} error what stopped a copy: the end of the stack, or a getter of the user's
+ * @returns {unknown}
+ */
+function unlessEndless(error) {
+  const { name, message } = /** @type {Error} */ (error ?? {});
+  if (name !== 'RangeError' || message !== 'Maximum call stack size exceeded') return error;
+  return new ValidationError('A value contains itself or is nested too deeply', {
+    code: 'INVALID_FIELD',
+    statusCode: 422,
+  });
 }
 
 /**
