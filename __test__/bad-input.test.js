@@ -38,6 +38,9 @@ test.each([[undefined], [null], ['text']])('%p holds no options', async (options
   );
 });
 
+const OF_ITSELF = { a: 'string' };
+OF_ITSELF.own = OF_ITSELF;
+
 describe('definitions', () => {
   test.each([
     ['no name', { attributes: { a: 'string' } }],
@@ -53,6 +56,13 @@ describe('definitions', () => {
     ['an unknown hook', { name: 'x', attributes: { a: 'string' }, hooks: { nope: [] } }],
     ['a type that is a number', { name: 'x', attributes: { a: 5 } }],
     ['a type that is null', { name: 'x', attributes: { a: null } }],
+    ['attributes that hold themselves', { name: 'x', attributes: OF_ITSELF }],
+    ['a limit that is a BigInt', { name: 'x', attributes: { a: { type: 'number', min: 1n } } }],
+    ['half of a surrogate pair in a name', { name: 'x', attributes: { 'a\udc00': 'string' } }],
+    [
+      'half of a surrogate pair in a rule',
+      { name: 'x', attributes: { a: 'string|default:\ud800' } },
+    ],
     ['a behavior that is no text', { name: 'x', attributes: { a: 'string' }, behavior: 5 }],
   ])('%s', async (_name, config) => {
     const error = await failureOf(() => db.createResource(config));
@@ -62,7 +72,11 @@ describe('definitions', () => {
 
   test('an unknown type is refused', async () => {
     const creation = db.createResource({ name: 'odd', attributes: { a: 'nosuchtype' } });
-    await expect(creation).rejects.toThrow("Invalid 'nosuchtype' type in validator schema.");
+    await expect(creation).rejects.toMatchObject({
+      message: "Invalid 'nosuchtype' type in validator schema.",
+      code: 'INVALID_DEFINITION',
+      statusCode: 400,
+    });
     expect(db.resourceExists('odd')).toBe(false);
     expect(await db.client.getAllKeys({ prefix: 'resource=odd' })).toEqual([]);
   });
@@ -146,6 +160,8 @@ describe('records', () => {
     ['a function', { name: 'x', other: () => 1 }],
     ['a symbol', { name: 'x', other: Symbol('s') }],
     ['an invalid date', { name: 'x', other: new Date(Number.NaN) }],
+    ['a date for an object', { name: 'x', nested: new Date(0) }],
+    ['bytes for an object', { name: 'x', nested: Buffer.from('x') }],
     ['the wrong type', { name: 5 }],
     ['a missing field', {}],
   ])('%s', async (_name, fields) => {
@@ -161,8 +177,37 @@ describe('records', () => {
   });
 
   test('that contain themselves are refused', async () => {
-    await expect(resource.insert({ id: 'a', ...circular })).rejects.toBeInstanceOf(Error);
-    expect(await dataKeys()).toEqual([]);
+    const endless = { name: 'x', self: [circular] };
+    const calls = [
+      () => resource.insert({ id: 'a', ...circular }),
+      () => resource.update('b', circular),
+      () => resource.update('b', { 'nested.a': endless }),
+      () => resource.patch('b', { other: endless }),
+      () => resource.replace('b', { id: 'b', ...circular }),
+      () => resource.upsert({ id: 'a', ...circular }),
+      () => resource.validate(circular),
+    ];
+    await resource.insert({ id: 'b', name: 'B' });
+    for (const call of calls) {
+      expect(await failureOf(call)).toMatchObject({
+        name: 'ValidationError',
+        code: 'INVALID_FIELD',
+        statusCode: 422,
+      });
+    }
+    expect(await dataKeys()).toEqual(['resource=u/data/id=b']);
+    expect((await resource.get('b')).name).toBe('B');
+  });
+
+  test('whose getters throw fail as these do', async () => {
+    const error = new RangeError('of the getter');
+    const record = {
+      id: 'a',
+      get name() {
+        throw error;
+      },
+    };
+    await expect(resource.insert(record)).rejects.toBe(error);
   });
 
   test.each([[undefined], [null], [5], ['text']])('%p is no record', async (record) => {
@@ -240,5 +285,20 @@ describe('stored objects that are corrupt', () => {
     expect((await resource.list()).map(({ id }) => id)).toContain('b');
     await resource.delete('a').catch(() => db.client.deleteObject(KEY));
     expect(await resource.listIds()).toEqual(['b']);
+  });
+
+  test('a point beyond all numbers ends no listing', async () => {
+    const places = await db.createResource({
+      name: 'places',
+      attributes: { at: 'geo:point|optional' },
+    });
+    await places.insert({ id: 'good', at: { latitude: 1, longitude: 2 } });
+    const far = `~${'z'.repeat(200)}`;
+    for (const [id, at] of Object.entries({ north: `${far}~0`, east: `~0${far}` })) {
+      await db.client.putObject({ key: places.getResourceKey(id), metadata: { 0: at, _v: 'v1' } });
+      expect((await places.get(id)).at).toBe(at);
+    }
+    expect((await places.list()).map(({ id }) => id)).toEqual(['east', 'good', 'north']);
+    expect((await places.update('north', { at: null })).at).toBeNull();
   });
 });

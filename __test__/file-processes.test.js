@@ -1,20 +1,16 @@
 /**
  * Four processes that write to one folder at the same time.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, FileSystemClient } from '../index.js';
 import { newFolder, removeFolder } from './support/client-kinds.js';
+import { startContender } from './support/contender.js';
 import { CONTESTED, COUNT, numbers } from './support/file-contender.js';
 
-const PROGRAM = fileURLToPath(new URL('./support/file-contender.js', import.meta.url));
 const PROCESSES = [0, 1, 2, 3];
 
 jest.setTimeout(60_000);
@@ -31,7 +27,9 @@ let contested;
 beforeAll(async () => {
   folder = newFolder();
   await prepare();
-  const contenders = await Promise.all(PROCESSES.map(started));
+  const contenders = await Promise.all(
+    PROCESSES.map((number) => startContender(`file://${folder}`, number)),
+  );
   reports = await Promise.all(contenders.map(({ go }) => go()));
   db = await open();
   contested = db.resource(CONTESTED.name);
@@ -58,24 +56,6 @@ async function prepare() {
   );
   await first.disconnect();
   FileSystemClient.clearAllStorage();
-}
-
-/** Starts a process, waits until it is ready, and answers what sets it to work. */
-async function started(number) {
-  const child = spawn(process.execPath, [PROGRAM, `file://${folder}`, String(number)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'close');
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  expect(await lines.next()).toMatchObject({ value: 'ready' });
-  return {
-    async go() {
-      child.stdin.write('go\n');
-      const { value } = await lines.next();
-      expect(await ended).toEqual([0, null]);
-      return JSON.parse(value);
-    },
-  };
 }
 
 test('nothing failed but what had to', () => {

@@ -39,6 +39,14 @@ describe('copyRecord', () => {
     expect(Object.keys(copy)).toEqual(['point', 'gone']);
   });
 
+  test('fills the gaps of lists with null', () => {
+    const gaps = [1, undefined, null, [undefined]];
+    gaps.length = 5;
+    expect(copyRecord({ gaps }).gaps).toStrictEqual([1, null, null, [null], null]);
+    expect(gaps).toHaveLength(5);
+    expect(4 in gaps).toBe(false);
+  });
+
   test('shares no object or array with the source', () => {
     const source = { n: { l: [{ x: 1 }] } };
     const copy = copyRecord(source);

@@ -2,19 +2,14 @@
  * Where requests go: the bucket in the host or in the path, endpoints of every form, the region of the
  * signature.
  */
-import { fileURLToPath } from 'node:url';
-import { spawnSync } from 'node:child_process';
-
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, S3Client } from '../index.js';
 import { RecordingServer } from './support/recording-server.js';
 import { startS3Server } from './support/s3-server.js';
+import { CERTIFICATE, TRUSTING, runOverTls } from './support/tls-program.js';
 
 jest.setTimeout(60_000);
-
-const INDEX = fileURLToPath(new URL('../index.js', import.meta.url));
-const fixture = (name) => fileURLToPath(new URL(`support/tls/${name}`, import.meta.url));
 
 describe('a bucket in the host', () => {
   /** @type {import('./support/s3-server.js').S3Server} */
@@ -67,25 +62,12 @@ describe('a bucket in the host', () => {
   });
 
   test('over TLS, with an authority of one’s own', async () => {
-    const tls = { certificate: fixture('certificate.pem'), key: fixture('key.pem') };
-    const secure = await startS3Server({ buckets: ['virtual-bucket'], tls });
-    const program = `
-      const { S3Client } = await import(${JSON.stringify(INDEX)});
-      const client = new S3Client({ connectionString: process.env.PLACE, retryAttempts: 1 });
-      await client.putObject({ key: 'k', body: 'safe' }).then(
-        async () => console.log(await (await client.getObject('k')).Body.transformToString()),
-        (error) => console.log(error.code + ': ' + error.message),
-      );
-    `;
+    const secure = await startS3Server({ buckets: ['virtual-bucket'], tls: CERTIFICATE });
     const address = `localhost:${new URL(secure.endpoint).port}`;
-    const PLACE = `https://test:testtest@${address}/virtual-bucket?forcePathStyle=false`;
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
-      env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: fixture('authority.pem'), PLACE },
-      encoding: 'utf8',
-      timeout: 20_000,
-    });
+    const place = `https://test:testtest@${address}/virtual-bucket?forcePathStyle=false`;
+    const said = runOverTls(place, TRUSTING);
     await secure.stop();
-    expect(stdout).toBe('safe\n');
+    expect(said).toBe('safe\n');
   });
 });
 

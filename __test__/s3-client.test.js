@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Client, NoSuchKey, S3Client, UnknownError } from '../index.js';
+import { failure } from './support/failure.js';
 import { S3Service } from './support/s3-service.js';
 
 jest.setTimeout(60_000);
@@ -29,11 +30,6 @@ beforeEach(async () => {
   client = new S3Client({ connectionString });
 });
 
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 const text = async (key) => (await client.getObject(key)).Body.transformToString();
 
 describe('identity', () => {

@@ -11,6 +11,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 import { AuthenticationError, Database, S3Client, ValidationError } from '../index.js';
+import { failure } from './support/failure.js';
 import { S3Service } from './support/s3-service.js';
 
 const INDEX = fileURLToPath(new URL('../index.js', import.meta.url));
@@ -32,11 +33,6 @@ afterAll(() => service.stop());
 const place = () => `http://${service.host}/signed/app`;
 const put = (options) =>
   new S3Client({ connectionString: place(), ...options }).putObject({ key: 'k', body: 'x' });
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 
 test('keys of the connection string, percent-encoded', async () => {
   const connectionString = `http://te%73t:testt%65st@${service.host}/signed`;

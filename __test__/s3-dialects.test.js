@@ -6,17 +6,16 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, S3Client } from '../index.js';
+import { failure } from './support/failure.js';
 import { RecordingServer } from './support/recording-server.js';
 
 jest.setTimeout(30_000);
 
 /** @type {RecordingServer} */
 let server;
-let answer;
 
 beforeEach(async () => {
-  answer = () => undefined;
-  server = await RecordingServer.start((request, number) => answer(request, number));
+  server = await RecordingServer.start();
 });
 
 afterEach(() => server.stop());
@@ -28,12 +27,6 @@ function open(host, { query = '', ...options } = {}) {
   const httpClientOptions = { hosts: { [host]: '127.0.0.1' } };
   return new S3Client({ connectionString, httpClientOptions, retryAttempts: 1, ...options });
 }
-
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 
 /** Name, host, what goes over the wire, bytes of metadata. */
 const SERVICES = [
@@ -88,7 +81,7 @@ describe.each(SERVICES)('%s at %s', (name, host, expected) => {
   });
 
   test('is told conditions, or they are looked at before', async () => {
-    answer = ({ method }) => (method === 'HEAD' ? { status: 404 } : undefined);
+    server.answer = ({ method }) => (method === 'HEAD' ? { status: 404 } : undefined);
     await open(host).putObject({ key: 'k', ifNoneMatch: '*' });
     const seen = server.requests.map(({ method, headers }) => [method, headers['if-none-match']]);
     const wanted = comparesItself
@@ -145,16 +138,16 @@ describe('what is known of a service', () => {
       headers: { 'x-amz-checksum-crc32': checksum },
       body: '123456789',
     });
-    answer = told('y/Q5Jg==');
+    server.answer = told('y/Q5Jg==');
     expect((await openWith(true).getObject('k')).ContentLength).toBe(9);
-    answer = told('AAAAAA==-2');
+    server.answer = told('AAAAAA==-2');
     expect((await openWith(true).getObject('k')).ContentLength).toBe(9);
-    answer = told('AAAAAA==');
+    server.answer = told('AAAAAA==');
     expect((await openWith(false).getObject('k')).ContentLength).toBe(9);
     const refused = { code: 'IncompleteBody' };
     expect(await failure(openWith(true).getObject('k'))).toMatchObject(refused);
     server.requests.length = 0;
-    answer = (_, number) => told(number > 1 ? 'y/Q5Jg==' : 'AAAAAA==')();
+    server.answer = (_, number) => told(number > 1 ? 'y/Q5Jg==' : 'AAAAAA==')();
     const patient = open('s3.example.com', { checksums: true, retryAttempts: 2 });
     expect((await patient.getObject('k')).ContentLength).toBe(9);
     expect(server.requests).toHaveLength(2);
@@ -181,7 +174,7 @@ describe('what is known of a service', () => {
   });
 
   test('deletions of many carry a digest, whatever the service', async () => {
-    answer = () => ({ body: '<DeleteResult></DeleteResult>' });
+    server.answer = () => ({ body: '<DeleteResult></DeleteResult>' });
     for (const host of ['s3.amazonaws.com', B2, 'minio.internal']) {
       await open(host).deleteObjects(['a']);
       const { headers } = server.last;
@@ -207,7 +200,7 @@ describe('conditions that are looked at before a write', () => {
   });
 
   test('hold for inserts and for deletions of the lock', async () => {
-    answer = ({ method }) => (method === 'PUT' ? undefined : { status: 404 });
+    server.answer = ({ method }) => (method === 'PUT' ? undefined : { status: 404 });
     const client = openChecked();
     const db = new Database({ client, logLevel: 'silent' });
     await db.connect();
@@ -215,7 +208,7 @@ describe('conditions that are looked at before a write', () => {
     server.requests.length = 0;
     await users.insert({ id: 'a', name: 'n' });
     expect(server.requests.map(({ method }) => method)).toEqual(['HEAD', 'PUT']);
-    answer = () => undefined;
+    server.answer = () => undefined;
     const taken = await failure(users.insert({ id: 'a', name: 'n' }));
     expect(taken).toMatchObject({ statusCode: 412 });
   });

@@ -4,32 +4,26 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { HTTP_CLIENT_PROFILES, S3Client } from '../index.js';
+import { failure } from './support/failure.js';
 import { RecordingServer } from './support/recording-server.js';
 
 jest.setTimeout(30_000);
 
 /** @type {RecordingServer} */
 let server;
-let answer;
 
 beforeEach(async () => {
-  answer = () => undefined;
-  server = await RecordingServer.start((request, number) => answer(request, number));
+  server = await RecordingServer.start();
 });
 
 afterEach(() => server.stop());
 
 const place = (rest = '') => `http://key:secret@127.0.0.1:${server.port}/bucket/app${rest}`;
 const open = (options, rest) => new S3Client({ connectionString: place(rest), ...options });
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 
 /** How many requests a client makes of one that always fails. */
 async function attempts(options, rest) {
-  answer = () => ({ status: 500, headers: { 'retry-after': '0' } });
+  server.answer = () => ({ status: 500, headers: { 'retry-after': '0' } });
   await failure(open(options, rest).getObject('k'));
   return server.requests.length;
 }
@@ -66,7 +60,7 @@ describe('attempts', () => {
   });
 
   test('wait as long as the service wishes, unless they are not to', async () => {
-    answer = () => ({ status: 503, headers: { 'retry-after': '60' } });
+    server.answer = () => ({ status: 503, headers: { 'retry-after': '60' } });
     const heeding = await failure(open().getObject('k'));
     expect([server.requests.length, heeding.statusCode]).toEqual([1, 503]);
     const respectRetryAfter = false;
@@ -75,7 +69,7 @@ describe('attempts', () => {
   });
 
   test('pause no longer than they may', async () => {
-    answer = () => ({ status: 500 });
+    server.answer = () => ({ status: 500 });
     const start = Date.now();
     const pauses = { retryDelay: 60_000, maxRetryDelay: 1 };
     await failure(open({ httpClientOptions: pauses }).getObject('k'));
@@ -91,7 +85,7 @@ describe('times', () => {
     [{ bodyTimeout: 30 }],
     [{ timeout: 30, httpClientProfile: 'balanced' }],
   ])('%j ends an attempt', async (httpClientOptions) => {
-    answer = () => ({ delay: 2000 });
+    server.answer = () => ({ delay: 2000 });
     const options = { retryAttempts: 1, httpClientOptions };
     const start = Date.now();
     const error = await failure(open(options).getObject('k'));
@@ -103,7 +97,7 @@ describe('times', () => {
 test('slow requests are told to nobody', async () => {
   process.env.S3DB_S3_SLOW_GETOBJECT_MS = '1';
   process.env.S3DB_SLOW_LOGS_ENABLED = 'true';
-  answer = () => ({ delay: 20 });
+  server.answer = () => ({ delay: 20 });
   const logger = { warn: jest.fn(), info: jest.fn(), debug: jest.fn(), error: jest.fn() };
   await open({ logger }).getObject('k');
   for (const method of Object.values(logger)) expect(method).not.toHaveBeenCalled();

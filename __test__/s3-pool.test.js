@@ -10,11 +10,9 @@ jest.setTimeout(30_000);
 
 /** @type {RecordingServer} */
 let server;
-let answer;
 
 beforeEach(async () => {
-  answer = () => undefined;
-  server = await RecordingServer.start((request, number) => answer(request, number));
+  server = await RecordingServer.start();
 });
 
 afterEach(async () => {
@@ -126,7 +124,7 @@ describe('requests', () => {
   });
 
   test('are waited for', async () => {
-    answer = () => ({ delay: 30 });
+    server.answer = () => ({ delay: 30 });
     const client = open({ executorPool: { concurrency: 1 } });
     const puts = [1, 2, 3].map((n) => client.putObject({ key: `k${n}` }));
     await client.drainPool();
@@ -135,7 +133,7 @@ describe('requests', () => {
   });
 
   test('of resources are waited for as well', async () => {
-    answer = ({ method }) => (method === 'GET' ? { status: 404 } : { delay: 10 });
+    server.answer = ({ method }) => (method === 'GET' ? { status: 404 } : { delay: 10 });
     const db = new Database({ connectionString: place(), logLevel: 'silent' });
     await db.connect();
     const attributes = { name: 'string', word: 'password|optional' };
@@ -160,10 +158,10 @@ describe('requests', () => {
   });
 
   test('are counted, and the last ones summed up', async () => {
-    answer = (_request, number) => (number === 1 ? { status: 503 } : { delay: 5 });
+    server.answer = (_request, number) => (number === 1 ? { status: 503 } : { delay: 5 });
     const client = open({ executorPool: { retryDelay: 1 } });
     await client.putObject({ key: 'a' });
-    answer = () => ({ status: 404 });
+    server.answer = () => ({ status: 404 });
     await client.headObject('b').catch(() => {});
     expect(client.getQueueStats()).toEqual({
       queueSize: 0,
@@ -194,7 +192,7 @@ describe('requests', () => {
   test('follow a number that changes', async () => {
     let most = 0;
     let active = 0;
-    answer = () => {
+    server.answer = () => {
       most = Math.max(most, ++active);
       setTimeout(() => active--, 20);
       return { delay: 20 };
@@ -210,7 +208,8 @@ describe('requests', () => {
   });
 
   test('become fewer where the service asks for it', async () => {
-    answer = (_request, number) => (number === 1 ? { status: 503, body: SLOW_DOWN } : undefined);
+    server.answer = (_request, number) =>
+      number === 1 ? { status: 503, body: SLOW_DOWN } : undefined;
     const client = open({ executorPool: { concurrency: 'auto', retryDelay: 1 } });
     await client.putObject({ key: 'k' });
     expect(client.getQueueStats().effectiveConcurrency).toBe(5);
@@ -240,7 +239,7 @@ describe('events', () => {
     }
     await client.putObject({ key: 'a' });
     await client.copyObject({ from: 'a', to: 'b' }).catch(() => {});
-    answer = () => ({ status: 500 });
+    server.answer = () => ({ status: 500 });
     await client.deleteObject('a').catch(() => {});
     const of = (operation, rest) => ({ operation, ...rest });
     expect(heard.filter(([, { operation }]) => operation !== 'copyObject')).toEqual([

@@ -1,18 +1,13 @@
 /**
  * Three processes that write to one database on S3 at the same time.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 
 import { Database } from '../index.js';
+import { startContender } from './support/contender.js';
 import { CONTESTED, COUNT, numbers } from './support/file-contender.js';
 import { S3Service } from './support/s3-service.js';
 
-const PROGRAM = fileURLToPath(new URL('./support/file-contender.js', import.meta.url));
 const PROCESSES = [0, 1, 2];
 
 jest.setTimeout(120_000);
@@ -28,7 +23,8 @@ beforeAll(async () => {
   service = await S3Service.start();
   await service.createBucket('contested');
   await prepare();
-  const contenders = await Promise.all(PROCESSES.map(started));
+  const place = service.connectionString('contested', '/app');
+  const contenders = await Promise.all(PROCESSES.map((number) => startContender(place, number)));
   reports = await Promise.all(contenders.map(({ go }) => go()));
   db = await open();
 });
@@ -52,25 +48,6 @@ async function prepare() {
   const doomed = numbers.map((n) => ({ id: `doomed-${n}`, owner: 9, region: `r${n % 3}` }));
   await resource.insertMany(doomed);
   await first.disconnect();
-}
-
-/** Starts a process, waits until it is ready, and answers what sets it to work. */
-async function started(number) {
-  const place = service.connectionString('contested', '/app');
-  const child = spawn(process.execPath, [PROGRAM, place, String(number)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'close');
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  expect(await lines.next()).toMatchObject({ value: 'ready' });
-  return {
-    async go() {
-      child.stdin.write('go\n');
-      const { value } = await lines.next();
-      expect(await ended).toEqual([0, null]);
-      return JSON.parse(value);
-    },
-  };
 }
 
 test('nothing failed but what had to', () => {

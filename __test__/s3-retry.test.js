@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, S3Client } from '../index.js';
+import { failure } from './support/failure.js';
 import { S3Service } from './support/s3-service.js';
 
 jest.setTimeout(60_000);
@@ -26,11 +27,6 @@ const client = (options = {}) =>
     executorPool: { retryDelay: 5 },
     ...options,
   });
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 
 describe('one request is enough to learn', () => {
   test('that there is no object', async () => {

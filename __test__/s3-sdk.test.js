@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, MemoryClient, NoSuchKey, S3Client } from '../index.js';
+import { failure } from './support/failure.js';
 import { newSeed } from './support/generator.js';
 import { ATTRIBUTES, EVENTS, PARTITIONS, perform, randomCalls } from './support/operations.js';
 import { S3Service } from './support/s3-service.js';
@@ -25,11 +26,6 @@ const commandClass = (name) =>
     { value: `${name}Command` },
   );
 const command = (name, input) => new (commandClass(name))(input);
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 
 describe('a client of the SDK that is given', () => {
   let sdk;

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
+import { isAsked } from './support/deviation.js';
 import { MOTO_DEVIATIONS } from './support/moto-deviations.js';
 import { prepareMoto, startMoto } from './support/moto.js';
 import { outcome, send } from './support/s3-request.js';
@@ -29,9 +30,6 @@ const servers = [
     run: withoutMoto ? describe.skip : describe,
   },
 ];
-
-/** @param {{observed?: any} | undefined} deviation */
-const isAsked = (deviation) => deviation === undefined || 'observed' in deviation;
 
 for (const { name, start, deviations, run } of servers) {
   run(name, () => {

@@ -15,13 +15,14 @@ import {
 } from './database/executor-pool.js';
 import { S3DB_VERSION, blankMetadata, detectDefinitionChanges } from './database/metadata.js';
 import { MetadataWriter } from './database/metadata-writer.js';
+import { refusePlugins, requireObject, securityOf } from './database/options.js';
 import { restore, restoreMetadata } from './database/restore.js';
 import { resourcesProxy } from './database/resources-proxy.js';
 import { createResource } from './database/create-resource.js';
 import { ConnectionString } from './connection-string.js';
-import { DatabaseError, ResourceNotFound } from './errors.js';
+import { ResourceNotFound } from './errors.js';
 import { SafeEventEmitter } from './events.js';
-import { DEFAULT_PASSPHRASE, SecurityWarnings } from './security-warnings.js';
+import { SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 
 /** @typedef {import('./resource.js').Resource} Resource */
@@ -337,30 +338,3 @@ export class Database extends SafeEventEmitter {
 
 /** The default export of the package. */
 export class S3db extends Database {}
-
-/**
- * @param {unknown} value
- * @param {string} message
- * @throws {TypeError}
- */
-function requireObject(value, message) {
-  if (typeof value !== 'object' || value === null) throw new TypeError(message);
-}
-
-/** @param {unknown} plugins */
-function refusePlugins(plugins) {
-  if (!Array.isArray(plugins) || plugins.length === 0) return;
-  throw new DatabaseError('Plugins are not available in this version of s3db-native', {
-    code: 'NOT_SUPPORTED',
-    statusCode: 501,
-  });
-}
-
-/**
- * @param {Options} options
- * @returns {Record<string, any>}
- */
-function securityOf({ security, passphrase = DEFAULT_PASSPHRASE, bcryptRounds = 12 }) {
-  if (!security) return { passphrase, bcrypt: { rounds: bcryptRounds } };
-  return security;
-}

@@ -23,6 +23,9 @@ import { translateShorthand } from './validation/shorthand.js';
 
 const MAX_DEPTH = 64;
 
+/** Half of a surrogate pair in the JSON that is made here. */
+const HALF_PAIR = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
+
 const PLUGIN_MARKS = new Set(['__plugin__', '__pluginCreated__']);
 
 /**
@@ -188,11 +191,28 @@ function isCustomChecker(key, value) {
  *
  * @param {Attributes} attributes not changed
  * @returns {Attributes} JSON values only
- * @throws {SchemaError} for an unsafe name
- * @throws {TypeError} for a value that JSON cannot hold (a BigInt, a definition that holds itself)
+ * @throws {SchemaError} for an unsafe name, and for what JSON cannot hold: a BigInt, a definition that
+ *   holds itself
  */
 export function serializableAttributes(attributes) {
-  return JSON.parse(JSON.stringify(attributes, toStorable));
+  return JSON.parse(storableText(attributes));
+}
+
+/**
+ * @param {Attributes} attributes
+ * @returns {string}
+ */
+function storableText(attributes) {
+  try {
+    return JSON.stringify(attributes, toStorable);
+  } catch (error) {
+    if (error instanceof SchemaError) throw error;
+    const { message } = /** @type {Error} */ (error);
+    throw new SchemaError(`The attributes cannot be stored: ${message.split('\n')[0]}`, {
+      code: 'INVALID_DEFINITION',
+      original: error,
+    });
+  }
 }
 
 /**
@@ -217,4 +237,17 @@ function toStorable(key, value) {
 function withoutFunctions(items) {
   const rest = items.filter((item) => typeof item !== 'function');
   return rest.length === 0 && items.length > 0 ? undefined : rest;
+}
+
+/**
+ * @param {string} definition JSON, in which nothing else is escaped as half of a surrogate pair is
+ * @param {string} resourceName
+ * @throws {SchemaError} if a name or a text in it holds one: no store could
+ */
+export function requireWholePairs(definition, resourceName) {
+  if (!HALF_PAIR.test(definition)) return;
+  throw new SchemaError('The definition holds half of a surrogate pair', {
+    code: 'INVALID_DEFINITION',
+    resourceName,
+  });
 }

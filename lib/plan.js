@@ -7,13 +7,14 @@
 import { attributeTree, interpretedFunctions } from './attribute-tree.js';
 import { canGenerate, generatedFunctions } from './codegen.js';
 import { readDefaults } from './defaults.js';
-import { serializableAttributes } from './definition.js';
+import { requireWholePairs, serializableAttributes } from './definition.js';
 import { ValidationError } from './errors.js';
 import { publicError } from './failure.js';
 import { ABSENT, UNCHANGED, IllFormedValue, isNested } from './frame/value.js';
 import { FrameWriter } from './frame/write.js';
 import { Mask } from './mask.js';
 import { PartitionDates } from './partition-date.js';
+import { markedNames } from './resource/merge.js';
 import { frameWriter, native, reader } from './space.js';
 import { RecordValidator } from './validator.js';
 
@@ -71,6 +72,7 @@ export class ResourcePlan {
   constructor(definition, makeEngine) {
     const attributes = serializableAttributes(definition.attributes);
     this.definition = JSON.stringify({ ...definition, attributes });
+    requireWholePairs(this.definition, definition.name);
     try {
       this.engine = makeEngine(this.definition);
     } catch (error) {
@@ -98,6 +100,7 @@ export class ResourcePlan {
     this.scalarPaths = new Set(
       this.slots.filter(({ isScalar }) => isScalar).map(({ path }) => path),
     );
+    this.markedNames = markedNames(this.slots);
     this.validatesId = Object.hasOwn(definition.attributes, 'id');
     this.dates = new PartitionDates(layout.dateFields);
     this.defaults = readDefaults(definition.attributes);

@@ -4,6 +4,7 @@
 
 import { types } from 'node:util';
 
+import { ValidationError } from './errors.js';
 import { isUnsafeKey } from './unsafe-key.js';
 
 /**
@@ -11,15 +12,20 @@ import { isUnsafeKey } from './unsafe-key.js';
  * {@link isUnsafeKey}.
  *
  * Dates are copied; buffers, typed arrays and functions are shared. Any other object, class
- * instances included, becomes a plain object of its own enumerable properties.
+ * instances included, becomes a plain object of its own enumerable properties. What an array lacks
+ * becomes null, as it is stored.
  *
  * @template T
  * @param {T} value
  * @returns {T}
- * @throws {RangeError} if the value contains itself
+ * @throws {ValidationError} if the value contains itself, or is nested too deeply
  */
 export function copyRecord(value) {
-  return /** @type {T} */ (copyValue(value));
+  try {
+    return /** @type {T} */ (copyValue(value));
+  } catch (error) {
+    throw unlessEndless(error);
+  }
 }
 
 /**
@@ -28,13 +34,26 @@ export function copyRecord(value) {
  */
 function copyValue(value) {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) return value.map(copyValue);
+  if (Array.isArray(value)) return copyList(value);
   if (types.isDate(value)) return new Date(value.getTime());
   /** @type {Record<string, unknown>} */
   const copy = {};
   const source = /** @type {Record<string, unknown>} */ (value);
   for (const key of Object.keys(source)) {
     if (!isUnsafeKey(key)) copy[key] = copyValue(source[key]);
+  }
+  return copy;
+}
+
+/**
+ * @param {unknown[]} list
+ * @returns {unknown[]} with null where an item is missing or undefined, as JSON has it
+ */
+function copyList(list) {
+  const copy = [];
+  for (let at = 0; at < list.length; at++) {
+    const item = list[at];
+    copy.push(item === undefined ? null : copyValue(item));
   }
   return copy;
 }
@@ -47,10 +66,27 @@ function copyValue(value) {
  * @template T
  * @param {T} value
  * @returns {T}
- * @throws {RangeError} if the value contains itself
+ * @throws {ValidationError} if the value contains itself, or is nested too deeply
  */
 export function cloneRecord(value) {
-  return /** @type {T} */ (cloneValue(value));
+  try {
+    return /** @type {T} */ (cloneValue(value));
+  } catch (error) {
+    throw unlessEndless(error);
+  }
+}
+
+/**
+ * @param {unknown} error what stopped a copy: the end of the stack, or a getter of the user's
+ * @returns {unknown}
+ */
+function unlessEndless(error) {
+  const { name, message } = /** @type {Error} */ (error ?? {});
+  if (name !== 'RangeError' || message !== 'Maximum call stack size exceeded') return error;
+  return new ValidationError('A value contains itself or is nested too deeply', {
+    code: 'INVALID_FIELD',
+    statusCode: 422,
+  });
 }
 
 /**

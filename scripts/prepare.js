@@ -22,17 +22,25 @@ function isFresh(built, from) {
   return from.every((path) => statSync(path).mtimeMs <= oldest);
 }
 
-/** @returns {string[]} addon and bundles */
+/** @returns {string[]} addon, bundles and the declarations that are copied */
 function products() {
   const addons = existsSync('lib/native') ? readdirSync('lib/native') : [];
   const addon = addons.find((name) => name.endsWith('.node'));
-  return [`lib/native/${addon}`, 'dist/index.js', 'dist/index.cjs'];
+  return [`lib/native/${addon}`, 'dist/index.js', 'dist/index.cjs', 'index.d.cts'];
 }
 
 /** @returns {string[]} */
 function sources() {
   const files = ['src', 'lib'].flatMap(filesOf).filter((path) => !path.startsWith('lib/native'));
-  return [...files, 'Cargo.toml', 'Cargo.lock', 'build.rs', 'index.js', 'package.json'];
+  return [
+    ...files,
+    'Cargo.toml',
+    'Cargo.lock',
+    'build.rs',
+    'index.js',
+    'index.d.ts',
+    'package.json',
+  ];
 }
 
 /** @returns {string[]} */

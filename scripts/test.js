@@ -2,14 +2,9 @@
 // shim's. Each runner's closing line is printed as it is.
 import { spawnSync } from 'node:child_process';
 
-import { S3Service } from '../__test__/support/s3-service.js';
+import { startS3Environment } from './s3-environment.js';
 
-/** Variables that name empty buckets to the tests of the store of S3. */
-const BUCKETS = { S3_BUCKET: 'first', S3_OTHER_BUCKET: 'second', S3_THIRD_BUCKET: 'third' };
-
-const service = await S3Service.start();
-for (const bucket of Object.values(BUCKETS)) await service.createBucket(bucket);
-const env = { ...process.env, ...BUCKETS, S3_ENDPOINT: `http://${service.host}` };
+const { service, env } = await startS3Environment();
 const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
 const SERVER = ['--release', '--locked', '--manifest-path', 'testing/s3-server/Cargo.toml'];
 const ON_S3 = ['--no-default-features', '--features', 's3', '--lib', '--test', 'store_s3'];

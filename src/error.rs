@@ -1,7 +1,7 @@
 //! The one error type of the engine.
 //!
 //! A variant per meaning. `code` is stable and part of the public API; messages are not. The shim
-//! turns an error into the class that the code stands for (`lib/errors.js`).
+//! turns an error into the class that the code stands for (`lib/failure.js`).
 
 /// What can go wrong in the engine.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

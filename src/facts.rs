@@ -20,6 +20,7 @@ impl Error {
             | Self::AccessDenied { key }
             | Self::KeyTooLong { key }
             | Self::LockTimeout { key }
+            | Self::BodyInUse { key }
             | Self::Stopped { key } => {
                 add("key", key.as_str().into());
             }

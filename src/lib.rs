@@ -53,3 +53,6 @@ pub mod store;
 pub mod value;
 
 pub use error::{Error, Result};
+
+#[cfg(test)]
+mod error_tests;

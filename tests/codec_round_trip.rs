@@ -244,3 +244,15 @@ fn strings_are_borrowed_on_both_ways() {
         Output::Text(Cow::Borrowed(_))
     ));
 }
+
+#[test]
+fn dates_and_bytes_are_no_objects() {
+    for input in [
+        Input::Date("2024-01-02T03:04:05.000Z"),
+        Input::Bytes("AAAA"),
+    ] {
+        assert!(Codec::Object.encode(input).is_err());
+        assert!(Codec::Any.encode(input).is_ok());
+        assert!(Codec::Json.encode(input).is_ok());
+    }
+}

@@ -17,6 +17,26 @@ fn json(text: &'static str) -> Output<'static> {
     Output::Json(text.into())
 }
 
+/// What is no JSON would end the listing that has it.
+#[test]
+fn digits_beyond_all_numbers_make_no_broken_json() {
+    let far = "z".repeat(200);
+    for stored in [
+        far.clone(),
+        format!("~{far}~0"),
+        format!("~0~{far}"),
+        format!("^[{far},1]"),
+        format!("{far},1"),
+    ] {
+        for codec in CODECS {
+            if let Output::Json(json) = read(*codec, &stored) {
+                let parsed = serde_json::from_str::<serde_json::Value>(&json);
+                assert!(parsed.is_ok(), "{codec:?}: {json}");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(strategy::cases(4096))]
 

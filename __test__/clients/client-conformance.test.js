@@ -14,11 +14,9 @@ import { LISTINGS } from '../support/conformance/listings.js';
 import { METADATA } from '../support/conformance/metadata.js';
 import { OBJECTS } from '../support/conformance/objects.js';
 import { STREAMS } from '../support/conformance/streams.js';
+import { isAsked } from '../support/deviation.js';
 
 const CASES = [OBJECTS, KEYS, METADATA, CONDITIONS, COPIES, LISTINGS, BATCHES, STREAMS].flat();
-
-/** @param {{observed?: any} | undefined} deviation */
-const isAsked = (deviation) => deviation === undefined || 'observed' in deviation;
 
 for (const { name: store, missing, open } of CLIENT_STORES) {
   const run = missing ? describe.skip : describe;

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isNotFoundError, isPreconditionFailure } from '../../lib/concerns/s3-errors.js';
 import { MetadataLimitError, NoSuchKey, ResourceError, ValidationError } from '../../lib/errors.js';
 import { CLIENT_KINDS } from '../support/client-kinds.js';
+import { failure } from '../support/failure.js';
 
 const PLACES = { MemoryClient: 'memory', FileSystemClient: 'filesystem' };
 const LIMITS = { MemoryClient: 'in-memory', FileSystemClient: 'filesystem' };
@@ -20,12 +21,6 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
   });
 
   afterEach(() => kind.reset());
-
-  const failure = (promise) =>
-    promise.then(
-      () => new Error('succeeded'),
-      (error) => error,
-    );
 
   describe('a missing object', () => {
     test.each([

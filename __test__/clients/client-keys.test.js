@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { ValidationError } from '../../lib/errors.js';
 import { CLIENT_KINDS, allKeys } from '../support/client-kinds.js';
+import { failure } from '../support/failure.js';
 
 describe.each(CLIENT_KINDS)('%s', (name, kind) => {
   let client;
@@ -14,12 +15,6 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
   });
 
   afterEach(() => kind.reset());
-
-  const failure = (promise) =>
-    promise.then(
-      () => new Error('succeeded'),
-      (error) => error,
-    );
 
   describe('keys', () => {
     const HOSTILE = [

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 
 import { Database, FileSystemClient, ResourceError, ValidationError } from '../../index.js';
 import { newFolder, removeFolder } from '../support/client-kinds.js';
+import { failure } from '../support/failure.js';
 
 /** @type {string} */
 let folder;
@@ -26,11 +27,6 @@ afterEach(() => {
 const client = (options) => new FileSystemClient({ basePath: folder, ...options });
 const side = (key) => JSON.parse(readFileSync(join(folder, `${key}.meta.json`), 'utf8'));
 const text = async (from, key) => (await from.getObject(key)).Body.transformToString();
-const failure = (promise) =>
-  promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
 
 describe('identity', () => {
   test('has the folder in it', () => {

@@ -7,6 +7,7 @@ import { newFolder, removeFolder } from '../support/client-kinds.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = new URL('../../index.js', import.meta.url).href;
+const MAP_CLIENT = new URL('../support/map-client.js', import.meta.url).href;
 
 const OPEN = `
 const db = new Database({ connectionString: 'memory://process', logLevel: 'silent' });
@@ -154,4 +155,85 @@ describe('worker threads', () => {
       removeFolder(folder);
     }
   }, 30_000);
+
+  /** Programs that never stop writing, by the store that they write to. */
+  const ENDLESS = {
+    memory: "{ connectionString: 'memory://ended' }",
+    files: "{ connectionString: 'file://FOLDER' }",
+    'a client of the user': '{ client: new MapClient() }',
+    'a service that is not there': "{ connectionString: 'http://a:b@127.0.0.1:1/bucket' }",
+  };
+
+  test.each(Object.entries(ENDLESS))(
+    'may be ended while they write to %s',
+    (_name, options) => {
+      const folder = newFolder();
+      const source = `
+      import { parentPort } from 'node:worker_threads';
+      import { Database } from '${ENTRY}';
+      import { MapClient } from '${MAP_CLIENT}';
+      const security = { passphrase: String(Math.random()), bcrypt: { rounds: 8 } };
+      const db = new Database({ ...${options.replace('FOLDER', folder)}, security, logLevel: 'silent' });
+      const connected = db.connect();
+      parentPort.postMessage('connecting');
+      await connected;
+      const attributes = { name: 'string', secret: 'secret', password: 'password' };
+      const resource = await db.createResource({ name: 'u', attributes });
+      for (let number = 0; ; number++) {
+        const record = { name: 'n', secret: 's', password: 'p' + number };
+        await Promise.all([1, 2, 3].map(() => resource.insert(record)));
+        await resource.list({ limit: 5 });
+      }`;
+      const { status, signal, stdout } = run(`
+      import { Worker } from 'node:worker_threads';
+      const url = new URL('data:text/javascript,' + encodeURIComponent(${JSON.stringify(source)}));
+      for (let round = 0; round < 12; round++) {
+        const worker = new Worker(url);
+        worker.on('error', () => {});
+        await new Promise((resolve) => worker.once('message', resolve));
+        await new Promise((resolve) => setTimeout(resolve, round * 15));
+        await worker.terminate();
+      }
+      console.log('alive');`);
+      removeFolder(folder);
+      expect({ status, signal, stdout }).toEqual({ status: 0, signal: null, stdout: 'alive\n' });
+    },
+    30_000,
+  );
+});
+
+describe('a process that exits in the middle of writes', () => {
+  const writing = (connectionString) => `
+    import { Database } from '${ENTRY}';
+    const security = { passphrase: 'p', bcrypt: { rounds: 8 } };
+    const db = new Database({ connectionString: '${connectionString}', security, logLevel: 'silent' });
+    await db.connect();
+    const attributes = { name: 'string', secret: 'secret', password: 'password' };
+    const resource = await db.createResource({ name: 'u', attributes });
+    for (let number = 0; number < 500; number++) {
+      void resource.insert({ id: String(number), name: 'n', secret: 's', password: 'p' });
+    }`;
+
+  test.each([0, 5, 40])(
+    'after %i ms, ends with its own status and leaves whole records',
+    (delay) => {
+      const folder = newFolder();
+      for (const place of ['memory://exit', `file://${folder}`]) {
+        const { status, signal } = run(
+          `${writing(place)} setTimeout(() => process.exit(7), ${delay});`,
+        );
+        expect({ status, signal }).toEqual({ status: 7, signal: null });
+      }
+      const { stdout } = run(`
+      import { Database } from '${ENTRY}';
+      const security = { passphrase: 'p' };
+      const db = new Database({ connectionString: 'file://${folder}', security, logLevel: 'silent' });
+      await db.connect();
+      const records = await db.resource('u').getAll();
+      console.log(records.every(({ name, secret }) => name === 'n' && secret === 's'));`);
+      removeFolder(folder);
+      expect(stdout).toBe('true\n');
+    },
+    30_000,
+  );
 });

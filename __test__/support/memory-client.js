@@ -8,14 +8,3 @@ export function freshClient(options) {
   MemoryClient.clearAllStorage();
   return new MemoryClient({ bucket: 'b', keyPrefix: 'app', ...options });
 }
-
-/**
- * @param {Promise<unknown>} promise
- * @returns {Promise<any>} what it rejects with
- */
-export function failureOf(promise) {
-  return promise.then(
-    () => new Error('succeeded'),
-    (error) => error,
-  );
-}

@@ -27,8 +27,9 @@ export class RecordingServer {
 
   #server;
 
-  /** @param {Answerer} answer */
+  /** @param {Answerer} answer may be replaced while it runs */
   constructor(answer) {
+    this.answer = answer;
     this.#server = createServer(async (request, response) => {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
@@ -37,7 +38,7 @@ export class RecordingServer {
       const connection = request.socket.remotePort;
       const recorded = { method, url, headers, body, connection };
       this.requests.push(/** @type {Recorded} */ (recorded));
-      const reply = answer(/** @type {Recorded} */ (recorded), this.requests.length) ?? {};
+      const reply = this.answer(/** @type {Recorded} */ (recorded), this.requests.length) ?? {};
       if (reply.delay) await pause(reply.delay, undefined, { ref: false });
       response.writeHead(reply.status ?? 200, { ETag: '"e"', ...reply.headers });
       response.end(method === 'HEAD' ? undefined : reply.body);

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
+
 import { ValidationError } from '../errors.js';
 import { InsertNews } from './insert-news.js';
 import { insert, insertAtOnce, insertsAtOnce } from './insert.js';
@@ -60,7 +62,7 @@ export async function insertMany(resource, objects, limit) {
       leaveOut(error);
     }
     if (performance.now() - turn > TURN) {
-      await new Promise(setImmediate);
+      await setImmediate();
       turn = performance.now();
     }
   }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
+
 import { recyclePreimage } from '../preimage.js';
 import { attempt } from './attempt.js';
 import { readFailures, tellFailedReferences } from './report.js';
@@ -24,7 +26,7 @@ export class DeferredReferences {
    * @param {() => Promise<void>} move does not reject
    */
   add(id, move) {
-    const before = this.#last.get(id) ?? new Promise((resolve) => setImmediate(resolve));
+    const before = this.#last.get(id) ?? setImmediate();
     const done = before.then(move).then(() => {
       if (this.#last.get(id) === done) this.#last.delete(id);
     });

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { setImmediate } from 'node:timers/promises';
+
 import { ResourceError, ValidationError } from '../errors.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
@@ -110,7 +112,7 @@ export class Limit {
    */
   async pass() {
     if (performance.now() - this.#turn > TURN) {
-      await new Promise(setImmediate);
+      await setImmediate();
       this.#turn = performance.now();
     }
     if (this.error) throw this.error;

@@ -130,7 +130,7 @@ export async function commit(resource, id, change, refuse) {
   if (hooks?.has('beforeUpdate')) {
     changed = { ...merged, ...(await hooks.run('beforeUpdate', merged)) };
   }
-  const data = plan.copy(withoutSystemFields(changed));
+  const data = plan.copy(withoutSystemFields(changed, plan.markedNames));
   const failures = await check(resource, data, id);
   if (failures) throw refuse(resource, failures, merged);
   if (before._versionMapped && resource.versioningEnabled) {

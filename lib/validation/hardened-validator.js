@@ -56,7 +56,7 @@ export class HardenedValidator extends FastestValidator {
    * @param {any} schema of `fastest-validator`; `$$async: true` gives an asynchronous function
    * @returns {any} the check function
    * @throws {import('../errors.js').SchemaError} if a value does not fit its rule
-   * @throws {Error} for an unknown type
+   * @throws {Error} `INVALID_DEFINITION`, 400, for an unknown type
    */
   compile(schema) {
     const labelled = schema?.$$root === true && schema.label;
@@ -68,9 +68,24 @@ export class HardenedValidator extends FastestValidator {
    * @returns {any}
    */
   getRuleFromSchema(definition) {
-    const rule = super.getRuleFromSchema(definition);
+    const rule = this.#ruleOf(definition);
     if (rule.schema.label) rule.schema.label = String(rule.schema.label);
     return rule;
+  }
+
+  /**
+   * @param {any} definition
+   * @returns {any}
+   */
+  #ruleOf(definition) {
+    try {
+      return super.getRuleFromSchema(definition);
+    } catch (error) {
+      throw Object.assign(/** @type {Error} */ (error), {
+        code: 'INVALID_DEFINITION',
+        statusCode: 400,
+      });
+    }
   }
 
   /** @type {Compiler['compileRule']} */

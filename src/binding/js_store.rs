@@ -1,34 +1,20 @@
 //! A store made of user code: every request calls a method of a JavaScript client and awaits it.
 //!
-//! Clients see decoded metadata and keys without the connection's prefix. Requests cross the thread
-//! boundary by number: the dispatcher of the shim (`lib/clients/js-store.js`) takes a request, calls
-//! the client, and settles the number.
+//! Clients see decoded metadata and keys without the connection's prefix.
 
 use std::sync::Arc;
 
-use napi::Status;
 use napi::bindgen_prelude::{Buffer, FnArgs, Function};
-use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi_derive::napi;
 use serde_json::{Map, Value, json};
 
-use super::object::encoded;
-use super::pending::Pending;
+use super::js_requests::{Answer, Requests};
 use crate::codec::metadata;
 use crate::store::{
     Condition, Entry, Etag, List, MISMATCH, Metadata, NewObject, Object, ObjectStore, Page,
 };
 use crate::value::Mapped;
 use crate::{Error, Result};
-
-type Dispatch = ThreadsafeFunction<
-    FnArgs<(u32, String, String, Buffer)>,
-    (),
-    FnArgs<(u32, String, String, Buffer)>,
-    Status,
-    false,
-    true,
->;
 
 /// A client of the user, as a handle.
 #[napi]
@@ -44,17 +30,6 @@ pub struct JsStore {
     prefix: String,
 }
 
-struct Requests {
-    dispatch: Dispatch,
-    pending: Pending<Result<Answer>>,
-}
-
-/// What the client answered: facts as JSON, and a body.
-struct Answer {
-    facts: Value,
-    body: Vec<u8>,
-}
-
 #[napi]
 impl JsStoreHandle {
     /// A store whose requests go to `dispatch(number, method, arguments as JSON, body)`. The function
@@ -67,14 +42,7 @@ impl JsStoreHandle {
         prefix: String,
         dispatch: Function<'_, FnArgs<(u32, String, String, Buffer)>, ()>,
     ) -> napi::Result<Self> {
-        let dispatch = dispatch
-            .build_threadsafe_function()
-            .weak::<true>()
-            .build()?;
-        let requests = Arc::new(Requests {
-            dispatch,
-            pending: Pending::default(),
-        });
+        let requests = Arc::new(Requests::new(&dispatch)?);
         Ok(Self { requests, prefix })
     }
 
@@ -84,12 +52,8 @@ impl JsStoreHandle {
     /// The facts are no JSON.
     #[napi]
     pub fn settle(&self, number: u32, facts: String, body: Option<&[u8]>) -> napi::Result<()> {
-        let facts = serde_json::from_str(&facts).map_err(|error| internal(&error.to_string()))?;
-        let answer = Answer {
-            facts,
-            body: body.unwrap_or_default().to_vec(),
-        };
-        self.requests.pending.settle(number, Ok(answer));
+        let answer = Answer::of(&facts, body.unwrap_or_default())?;
+        self.requests.settle(number, Ok(answer));
         Ok(())
     }
 
@@ -108,7 +72,7 @@ impl JsStoreHandle {
                 thrown: Some(thrown),
             },
         };
-        self.requests.pending.settle(number, Err(error));
+        self.requests.settle(number, Err(error));
     }
 }
 
@@ -120,26 +84,6 @@ impl JsStoreHandle {
             requests: Arc::clone(&self.requests),
             prefix: self.prefix.clone(),
         }
-    }
-}
-
-impl Requests {
-    async fn call(&self, method: &str, arguments: Value, body: &[u8]) -> Result<Answer> {
-        let (number, receiver) = self.pending.begin();
-        let request = (
-            number,
-            method.to_owned(),
-            arguments.to_string(),
-            Buffer::from(body.to_vec()),
-        );
-        let mode = ThreadsafeFunctionCallMode::NonBlocking;
-        if self.dispatch.call(request.into(), mode) != Status::Ok {
-            self.pending.forget(number);
-            return Err(internal("the client's environment has ended"));
-        }
-        receiver
-            .await
-            .map_err(|_| internal("the client's environment has ended"))?
     }
 }
 
@@ -285,47 +229,6 @@ impl ObjectStore for JsStore {
     }
 }
 
-impl Answer {
-    fn text(&self, name: &str) -> Option<&str> {
-        self.facts.get(name).and_then(Value::as_str)
-    }
-
-    fn number(&self, name: &str) -> u64 {
-        self.facts
-            .get(name)
-            .and_then(Value::as_u64)
-            .unwrap_or_default()
-    }
-
-    fn etag(&self) -> Etag {
-        self.text("etag").unwrap_or_default().into()
-    }
-
-    fn object(&self) -> Object {
-        let pairs = self.facts.get("metadata").and_then(Value::as_array);
-        let pairs: Vec<_> = pairs
-            .into_iter()
-            .flatten()
-            .map(|text| text.as_str().map(str::to_owned))
-            .collect();
-        let object = NewObject {
-            metadata: &encoded(&pairs),
-            body: &self.body,
-            content_type: self.text("contentType"),
-            content_encoding: self.text("contentEncoding"),
-        };
-        let (etag, modified) = (
-            self.text("etag").unwrap_or_default(),
-            self.number("lastModified"),
-        );
-        if self.body.is_empty() {
-            Object::without_body(object, etag, modified, self.number("size"))
-        } else {
-            Object::new(object, etag, modified)
-        }
-    }
-}
-
 fn entry(key: String) -> Entry {
     Entry {
         key,
@@ -345,10 +248,4 @@ fn decoded(metadata: &Metadata) -> Value {
         (name.to_owned(), value)
     });
     Value::Object(pairs.collect::<Map<_, _>>())
-}
-
-fn internal(reason: &str) -> Error {
-    Error::Internal {
-        reason: reason.to_owned(),
-    }
 }

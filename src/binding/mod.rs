@@ -17,6 +17,7 @@ mod content;
 mod decode;
 mod failure;
 mod folder;
+mod js_requests;
 mod js_store;
 mod layout;
 mod object;

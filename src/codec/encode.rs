@@ -18,8 +18,8 @@ impl Codec {
     /// # Errors
     ///
     /// [`Error::InvalidField`], with an empty path that the caller fills in: for a number in a
-    /// numeric field that is not finite, also after scaling, and for bytes of another length than a
-    /// `bits` field declares.
+    /// numeric field that is not finite, also after scaling, for bytes of another length than a
+    /// `bits` field declares, and for dates and bytes in an object field: they would read as texts.
     pub fn encode(self, value: Input<'_>) -> Result<Mapped<'_>> {
         match value {
             Input::Undefined => return Ok(Mapped::Undefined),
@@ -27,6 +27,8 @@ impl Codec {
             Input::Null => return Ok(Mapped::Null),
             Input::Raw(text) => return Ok(text_of(text)),
             Input::Number(text) => self.check_number(text)?,
+            Input::Date(_) if self == Self::Object => return Err(refused_as_object("a date")),
+            Input::Bytes(_) if self == Self::Object => return Err(refused_as_object("bytes")),
             Input::Bytes(base64) => self.check_bits(base64)?,
             _ => {}
         }
@@ -231,6 +233,10 @@ fn text_value(value: Input<'_>) -> Option<&str> {
 
 fn text_of(text: &str) -> Mapped<'_> {
     Mapped::Text(Cow::Borrowed(text))
+}
+
+fn refused_as_object(found: &str) -> Error {
+    refused(format!("must be an object, got {found}"))
 }
 
 fn refused(reason: String) -> Error {

@@ -67,13 +67,17 @@ pub fn encode_point(json: &str, places: u8) -> Option<String> {
     Some(latitude + &longitude)
 }
 
-/// JSON of `{latitude, longitude}` of a stored point.
+/// JSON of `{latitude, longitude}` of a stored point, `None` when it is none or JSON cannot hold it.
 #[must_use]
 pub fn decode_point(stored: &str, places: u8) -> Option<String> {
     let (latitude, longitude) = stored.split_at_checked(stored.rfind(MARK)?)?;
-    let latitude = double::print(decode(Axis::Latitude, latitude, places)?);
-    let longitude = double::print(decode(Axis::Longitude, longitude, places)?);
+    let latitude = print(decode(Axis::Latitude, latitude, places)?)?;
+    let longitude = print(decode(Axis::Longitude, longitude, places)?)?;
     Some(format!(
         "{{\"latitude\":{latitude},\"longitude\":{longitude}}}"
     ))
+}
+
+fn print(degrees: f64) -> Option<String> {
+    degrees.is_finite().then(|| double::print(degrees))
 }

@@ -8,6 +8,7 @@ use std::future::Future;
 
 use crate::{Error, Result};
 
+mod condition;
 #[allow(
     clippy::missing_errors_doc,
     clippy::missing_panics_doc,
@@ -17,6 +18,7 @@ pub mod conformance;
 pub mod etag;
 pub mod fault;
 pub mod file;
+mod list;
 pub mod memory;
 pub mod metadata;
 pub mod object;
@@ -24,93 +26,16 @@ mod objects;
 #[cfg(feature = "s3")]
 pub mod s3;
 
+pub use condition::{Condition, MISMATCH, STAMP};
 pub use etag::{Body, Etag};
 pub use fault::FaultStore;
 pub use file::FileStore;
+pub use list::{Entry, KeyPage, List, Page};
 pub use memory::MemoryStore;
 pub use metadata::Metadata;
 pub use object::Object;
 #[cfg(feature = "s3")]
 pub use s3::S3Store;
-
-/// Metadata of records that are updated under a condition: a random text that every write changes. An
-/// `ETag` tells bodies apart only, and most records have none.
-pub const STAMP: &str = "_cas";
-
-/// Why a condition on the `ETag` does not hold.
-pub const MISMATCH: &str = "ETag mismatch";
-
-/// What a write asks of the object that is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Condition<'a> {
-    /// Nothing.
-    None,
-    /// No object has the key (`If-None-Match: *`).
-    Absent,
-    /// The object has this `ETag` (`If-Match`).
-    Matches(&'a str),
-    /// The object has this `ETag` and this stamp: it is the one that was read.
-    Unchanged {
-        /// `ETag`, as it was read.
-        etag: &'a str,
-        /// Value of [`STAMP`], as it was read.
-        stamp: Option<&'a str>,
-    },
-}
-
-impl Condition<'_> {
-    /// Checks the condition against the `ETag` of the object that is there, if there is one.
-    ///
-    /// # Errors
-    /// [`crate::Error::Precondition`].
-    pub fn check(self, key: &str, current: Option<&str>) -> Result<()> {
-        let reason = match (self, current) {
-            (Self::Absent, Some(_)) => "object already exists",
-            (Self::Matches(_) | Self::Unchanged { .. }, None) => "object does not exist",
-            (Self::Matches(wanted) | Self::Unchanged { etag: wanted, .. }, Some(etag))
-                if !matches(wanted, etag) =>
-            {
-                MISMATCH
-            }
-            _ => return Ok(()),
-        };
-        Err(Error::Precondition {
-            key: key.to_owned(),
-            reason,
-        })
-    }
-
-    /// Checks the condition against the stamp of the object that is there; `stamp` is called only
-    /// where it counts.
-    ///
-    /// # Errors
-    /// [`crate::Error::Precondition`].
-    pub fn check_stamp<'s>(self, key: &str, stamp: impl FnOnce() -> Option<&'s str>) -> Result<()> {
-        match self {
-            Self::Unchanged { stamp: wanted, .. } if wanted != stamp() => {
-                Err(Error::Precondition {
-                    key: key.to_owned(),
-                    reason: MISMATCH,
-                })
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Whether one of the tags in an `If-Match` value is the object's. `*`, weak prefixes, quotes and
-/// comma lists are understood.
-fn matches(wanted: &str, etag: &str) -> bool {
-    let bare = |tag: &str| {
-        tag.trim()
-            .trim_start_matches("W/")
-            .trim_matches('"')
-            .to_owned()
-    };
-    wanted
-        .split(',')
-        .any(|tag| tag.trim() == "*" || bare(tag) == bare(etag))
-}
 
 /// An object to be written.
 #[derive(Debug, Clone, Copy)]
@@ -123,63 +48,6 @@ pub struct NewObject<'a> {
     pub content_type: Option<&'a str>,
     /// Content coding, if one is given.
     pub content_encoding: Option<&'a str>,
-}
-
-/// Which keys a listing returns.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct List<'a> {
-    /// Literal beginning of the keys.
-    pub prefix: &'a str,
-    /// Keys up to and including this one are left out.
-    pub after: Option<&'a str>,
-    /// Groups keys by what stands before it; the groups are `common_prefixes`.
-    pub delimiter: Option<&'a str>,
-    /// Most keys and groups of a page; `None` lists everything at once.
-    pub limit: Option<usize>,
-}
-
-impl List<'_> {
-    /// The group of a key: its beginning up to the first delimiter behind the prefix.
-    #[must_use]
-    pub fn group_of<'k>(&self, key: &'k str) -> Option<&'k str> {
-        let delimiter = self.delimiter.filter(|delimiter| !delimiter.is_empty())?;
-        let rest = key.strip_prefix(self.prefix)?;
-        let end = rest.find(delimiter)?;
-        key.get(..self.prefix.len() + end + delimiter.len())
-    }
-}
-
-/// An entry of a listing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Full key.
-    pub key: String,
-    /// Bytes of the body.
-    pub size: u64,
-    /// Quoted `ETag`.
-    pub etag: String,
-    /// Milliseconds since 1970.
-    pub last_modified: u64,
-}
-
-/// A page of a listing, keys in the order of their UTF-8 bytes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Page {
-    /// Objects.
-    pub entries: Vec<Entry>,
-    /// Groups, if a delimiter was given.
-    pub common_prefixes: Vec<String>,
-    /// The last key or group of the page, if there are more behind it.
-    pub next: Option<String>,
-}
-
-/// Keys of a page without what else is known of the objects.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct KeyPage {
-    /// Full keys in the order of their UTF-8 bytes.
-    pub keys: Vec<String>,
-    /// The last key of the page, if there are more behind it.
-    pub next: Option<String>,
 }
 
 /// A place for objects.

@@ -110,6 +110,16 @@ export const inserts = {
       ['get', 'a'],
     ],
   },
+  'insert-lists-with-gaps': {
+    config: { attributes: { name: 'string', list: 'array|optional', json: 'json|optional' } },
+    calls: [
+      // eslint-disable-next-line no-sparse-arrays -- that is what is given
+      ['insert', { id: 'a', name: 'n', list: [1, , undefined, null], json: { deep: [undefined] } }],
+      ['get', 'a'],
+      ['update', 'a', { list: [undefined, 2] }],
+      ['get', 'a'],
+    ],
+  },
   'insert-wrong-types': {
     config: { attributes: TYPES },
     calls: [

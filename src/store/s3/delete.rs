@@ -5,7 +5,8 @@ use futures_util::future::join_all;
 
 use super::S3Store;
 use super::checksum;
-use super::failure::{Failure, Kind, kind_of};
+use super::failure::Failure;
+use super::kind::{Kind, kind_of};
 use super::retry::Exhausted;
 use super::transport::Message;
 use crate::error::ServiceFailure;

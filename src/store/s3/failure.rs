@@ -10,10 +10,11 @@ use aws_sdk_s3::operation::RequestId;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::Headers;
-use aws_smithy_xml::decode::{Document, try_data};
-use hyper_util::client::legacy::Error as TransportError;
 
+use super::cause::{cause_of, causes_of, is_unconnected};
 use super::credentials;
+use super::kind::{Kind, kind_of, name_of};
+use super::refusal::Refusal;
 use crate::Error;
 use crate::error::ServiceFailure;
 
@@ -27,32 +28,6 @@ pub struct Failure {
     /// How long the service asks to wait.
     pub retry_after: Option<Duration>,
 }
-
-/// Whether an attempt that failed may be made again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// It would fail again.
-    Final,
-    /// Another writer was at it (409).
-    Conflict,
-    /// The cause may pass, and nothing was done.
-    Passing,
-    /// The cause may pass, and nobody knows whether the request was done.
-    Unknown,
-}
-
-/// Names under which services and networks report what may pass, whatever the status.
-const PASSING: [&str; 9] = [
-    "SlowDown",
-    "ServiceUnavailable",
-    "InternalError",
-    "RequestTimeout",
-    "RequestTimeTooSkewed",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequests",
-    "ProvisionedThroughputExceededException",
-];
 
 impl Failure {
     /// What the SDK says of an attempt on `key`.
@@ -69,9 +44,9 @@ impl Failure {
     /// What a service says of a request that it refuses.
     #[must_use]
     pub fn refused(status: u16, headers: &Headers, body: &[u8], key: &str) -> Self {
-        let said = Said::of(body);
+        let said = Refusal::of(body);
         let id = headers.get("x-amz-request-id").map(str::to_owned);
-        let said = Said {
+        let said = Refusal {
             request_id: id.or(said.request_id),
             ..said
         };
@@ -143,7 +118,7 @@ impl Failure {
     where
         E: ProvideErrorMetadata + StdError + 'static,
     {
-        let said = Said {
+        let said = Refusal {
             code: error.code().map(str::to_owned),
             message: error.message().map(str::to_owned),
             request_id: error.request_id().map(str::to_owned),
@@ -152,7 +127,7 @@ impl Failure {
         Self::told(response.status().as_u16(), said, retry_after, key)
     }
 
-    fn told(status: u16, said: Said, retry_after: Option<&str>, key: &str) -> Self {
+    fn told(status: u16, said: Refusal, retry_after: Option<&str>, key: &str) -> Self {
         let name = said.code.unwrap_or_else(|| name_of(status));
         let reason = said.message;
         let reason = reason.unwrap_or_else(|| format!("the service answered {status}"));
@@ -210,66 +185,6 @@ impl Failure {
     }
 }
 
-/// What the body of a refusal says; that of HEAD has none.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Said {
-    code: Option<String>,
-    message: Option<String>,
-    request_id: Option<String>,
-}
-
-impl Said {
-    fn of(body: &[u8]) -> Self {
-        let mut said = Self::default();
-        let Ok(mut document) = Document::try_from(body) else {
-            return said;
-        };
-        let Ok(mut root) = document.root_element() else {
-            return said;
-        };
-        while let Some(mut element) = root.next_tag() {
-            let place = match element.start_el().local() {
-                "Code" => &mut said.code,
-                "Message" => &mut said.message,
-                "RequestId" => &mut said.request_id,
-                _ => continue,
-            };
-            if let Ok(text) = try_data(&mut element) {
-                *place = Some(text.into_owned());
-            }
-        }
-        said
-    }
-}
-
-/// Whether an answer may be another one next time.
-#[must_use]
-pub fn kind_of(status: u16, name: &str) -> Kind {
-    match status {
-        409 if name == "ConditionalRequestConflict" => Kind::Conflict,
-        429 => Kind::Passing,
-        503 if name == "SlowDown" => Kind::Passing,
-        408 | 500..=599 => Kind::Unknown,
-        _ if PASSING.contains(&name) => Kind::Unknown,
-        _ => Kind::Final,
-    }
-}
-
-/// What an answer without a body, as that of HEAD, stands for.
-fn name_of(status: u16) -> String {
-    let name = match status {
-        403 => "Forbidden",
-        404 => "NotFound",
-        409 => "ConditionalRequestConflict",
-        412 => "PreconditionFailed",
-        429 => "TooManyRequests",
-        500 => "InternalError",
-        503 => "ServiceUnavailable",
-        _ => return format!("Http{status}"),
-    };
-    name.to_owned()
-}
-
 fn unreached(name: &str, key: &str, reason: &str) -> Error {
     Error::Service(Box::new(ServiceFailure {
         key: key.to_owned(),
@@ -278,107 +193,4 @@ fn unreached(name: &str, key: &str, reason: &str) -> Error {
         request_id: None,
         reason: reason.to_owned(),
     }))
-}
-
-/// An error and what caused it, each said once.
-fn causes_of(error: &(dyn StdError + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.ends_with(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
-}
-
-/// Whether no connection was made, so that nothing can have been done.
-fn is_unconnected(error: &(dyn StdError + 'static)) -> bool {
-    cause_of::<TransportError>(error).is_some_and(TransportError::is_connect)
-}
-
-/// The first cause of a type.
-fn cause_of<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
-    let mut source = Some(error);
-    while let Some(error) = source {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        source = error.source();
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn refusals_are_read_whatever_their_form() {
-        let xml =
-            b"<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Message>a &lt; b</Message>\
-            <Key>k</Key><RequestId>7</RequestId></Error>";
-        let text = |text: &str| Some(text.to_owned());
-        let said = Said {
-            code: text("NoSuchKey"),
-            message: text("a < b"),
-            request_id: text("7"),
-        };
-        assert_eq!(Said::of(xml), said);
-        for body in [
-            "",
-            "Bad Gateway",
-            "<html><body>502</body></html>",
-            "<Error>",
-            "\u{0}",
-        ] {
-            assert_eq!(Said::of(body.as_bytes()), Said::default(), "{body:?}");
-        }
-        assert_eq!(Said::of(b"\xff\xfe"), Said::default());
-    }
-
-    #[test]
-    fn what_a_client_did_wrong_is_final() {
-        for (status, name) in [
-            (400, "InvalidRequest"),
-            (403, "AccessDenied"),
-            (404, "NoSuchKey"),
-            (409, "OperationAborted"),
-            (412, "PreconditionFailed"),
-        ] {
-            assert_eq!(kind_of(status, name), Kind::Final, "{status} {name}");
-        }
-    }
-
-    #[test]
-    fn an_answer_without_a_body_has_the_name_of_one_with_it() {
-        for (status, name) in [
-            (404, "NotFound"),
-            (409, "ConditionalRequestConflict"),
-            (429, "TooManyRequests"),
-            (500, "InternalError"),
-            (503, "ServiceUnavailable"),
-            (502, "Http502"),
-        ] {
-            assert_eq!(name_of(status), name);
-        }
-    }
-
-    #[test]
-    fn what_may_pass_is_made_again() {
-        assert_eq!(kind_of(429, "TooManyRequests"), Kind::Passing);
-        assert_eq!(kind_of(503, "SlowDown"), Kind::Passing);
-        assert_eq!(kind_of(409, "ConditionalRequestConflict"), Kind::Conflict);
-        for (status, name) in [
-            (408, "RequestTimeout"),
-            (500, "InternalError"),
-            (503, "ServiceUnavailable"),
-            (400, "RequestTimeout"),
-        ] {
-            assert_eq!(kind_of(status, name), Kind::Unknown, "{status} {name}");
-        }
-    }
 }

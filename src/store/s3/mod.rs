@@ -12,6 +12,7 @@
 //!
 //! What crosses the wire is ASCII: keys are percent-encoded, and metadata is stored encoded.
 
+mod cause;
 mod checksum;
 mod config;
 mod connection;
@@ -23,8 +24,10 @@ mod failure;
 mod gate;
 mod hosts;
 mod keys;
+mod kind;
 mod listing;
 mod read;
+mod refusal;
 mod requests;
 mod retry;
 mod samples;

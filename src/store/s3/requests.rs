@@ -10,8 +10,9 @@ use tokio::time::timeout;
 
 use super::config::{Checksums, S3Config};
 use super::connection::Connection;
-use super::failure::{Failure, Kind};
+use super::failure::Failure;
 use super::gate::{Gate, Stopped};
+use super::kind::Kind;
 use super::retry::{self, Exhausted};
 use super::samples::{Sample, Samples, Summary};
 use super::transport::{Answer, Message};

@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::time::Duration;
 
-use super::failure::{Failure, Kind};
+use super::failure::Failure;
+use super::kind::Kind;
 use crate::clock::Deadline;
 use crate::error::ServiceFailure;
 use crate::{Error, id};

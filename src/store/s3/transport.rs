@@ -199,7 +199,7 @@ mod tests {
 
     use super::super::config::CredentialSource;
     use super::super::connection::Connection;
-    use super::super::failure::Kind;
+    use super::super::kind::Kind;
     use super::*;
 
     #[test]
