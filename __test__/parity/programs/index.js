@@ -15,6 +15,7 @@ import { middlewares } from './middleware.js';
 import { options } from './option.js';
 import { randomPrograms } from './random.js';
 import { reads } from './read.js';
+import { schemas } from './schema.js';
 import { writes } from './write.js';
 
 /**
@@ -31,6 +32,7 @@ export function programsOf(seed) {
     ...helpers,
     ...extensions,
     ...options,
+    ...schemas,
   };
   return { ...fixed, ...others, ...randomPrograms(seed) };
 }

@@ -9,12 +9,16 @@ import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
 import { Core } from '../core.js';
 import { ResourceEmitter } from '../emitter.js';
 import { planDefinition } from '../plan-definition.js';
+import { ResourceSchema } from '../resource-schema.js';
 import { ResourceValidator } from '../resource-validator.js';
 
 /** @typedef {Record<string, any>} Fields */
 
 /** The properties of a resource. */
 export class ResourceProperties extends ResourceEmitter {
+  /** @type {ResourceSchema | undefined} */
+  #schema;
+
   /** @type {ResourceValidator | undefined} */
   #validator;
 
@@ -149,13 +153,13 @@ export class ResourceProperties extends ResourceEmitter {
   }
 
   /**
-   * @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields} | null}
-   *   null as long as `lazySchema` leaves it for the first use
+   * @this {import('../../resource.js').Resource}
+   * @returns {ResourceSchema | null} null as long as `lazySchema` leaves it for the first use
    */
   get schema() {
-    if (this._config.lazySchema && !this.isSchemaCompiled()) return null;
-    const { map, pluginMap } = this._core.plan;
-    return { map, pluginMap, attributes: this.attributes };
+    if (!this.isSchemaCompiled()) return null;
+    this.#schema ??= new ResourceSchema(this);
+    return this.#schema;
   }
 
   /**
