@@ -16,6 +16,7 @@ import { options } from './option.js';
 import { randomPrograms } from './random.js';
 import { reads } from './read.js';
 import { schemas } from './schema.js';
+import { validations } from './validation.js';
 import { writes } from './write.js';
 
 /**
@@ -33,6 +34,7 @@ export function programsOf(seed) {
     ...extensions,
     ...options,
     ...schemas,
+    ...validations,
   };
   return { ...fixed, ...others, ...randomPrograms(seed) };
 }
