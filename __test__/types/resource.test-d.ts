@@ -273,3 +273,11 @@ if (wrong !== true) expect<Equal<(typeof wrong)[number]['type'], string | undefi
 schema.unmapper('text');
 // @ts-expect-error views are not written to
 schema.map = {};
+
+// What may be assigned
+users.behavior = 'body-overflow';
+users.guard = ['admin'];
+// @ts-expect-error no such behavior
+users.behavior = 'nope';
+// @ts-expect-error another version is another declaration
+users.version = 'v2';

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { rulesOf } from '../../guard.js';
 import { SecurityWarnings } from '../../security-warnings.js';
 import { native } from '../../space.js';
 import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
@@ -67,6 +68,15 @@ export class ResourceProperties extends ResourceEmitter {
     return this._config.behavior;
   }
 
+  /**
+   * Lays out records in another way from now on.
+   *
+   * @this {import('../../resource.js').Resource}
+   */
+  set behavior(behavior) {
+    this._redeclare(normalizeConfig({ ...this._config, behavior }), {});
+  }
+
   /** @returns {string | undefined} that of the database, unless it has one of its own */
   get logLevel() {
     return this._config.logLevel;
@@ -125,6 +135,10 @@ export class ResourceProperties extends ResourceEmitter {
   /** @returns {any} */
   get guard() {
     return this._config.guard;
+  }
+
+  set guard(guard) {
+    this._config = { ...this._config, guard: rulesOf(guard) };
   }
 
   /** @returns {string} */
