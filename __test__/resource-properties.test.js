@@ -1,11 +1,38 @@
+import { inspect } from 'node:util';
+
 import { describe, expect, test } from '@jest/globals';
 
-import { freshResource } from './support/fresh-database.js';
+import { Resource } from '../index.js';
+import { freshDatabase, freshResource } from './support/fresh-database.js';
 
 const READ_ONLY = [
   ...['name', 'version', 'map', 'idSize', 'idGeneratorType', 'security', 'strictValidation'],
   ...['versioningEnabled', 'asyncEvents', 'eventsDisabled', 'observers', 'logLevel', 'attributes'],
 ];
+
+describe('what logs show of a resource', () => {
+  const security = { passphrase: 'hidden phrase', pepper: 'hidden pepper' };
+
+  test.each([2, 10, null])('shown-resources: no passphrase, at depth %s', async (depth) => {
+    const db = await freshDatabase({ security });
+    const attributes = { name: 'string', key: 'secret|optional' };
+    const users = await db.createResource({ name: 'users', attributes });
+    users.on('inserted', () => {});
+    const text = inspect(users, { depth });
+    expect(text).toMatch(/^Resource \{\s+name: 'users',\s+version: 'v1',/);
+    expect(text).toContain("key: 'secret|optional'");
+    expect(text).toContain('inserted');
+    expect(text).not.toContain('hidden');
+  });
+
+  test('is its class where it is deep in something else', async () => {
+    class Users extends Resource {}
+    const { client } = await freshDatabase();
+    const users = new Users({ name: 'users', client, attributes: { name: 'string' } });
+    expect(inspect({ a: { b: { users } } }, { depth: 1 })).not.toContain('name');
+    expect(inspect({ a: { users } }, { depth: 1 })).toBe('{ a: { users: [Users] } }');
+  });
+});
 
 describe('what may be assigned', () => {
   test('the behavior of what is written from then on', async () => {

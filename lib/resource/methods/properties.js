@@ -9,6 +9,7 @@ import { native } from '../../space.js';
 import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
 import { Core } from '../core.js';
 import { ResourceEmitter } from '../emitter.js';
+import { INSPECT, inspected } from '../inspection.js';
 import { planDefinition } from '../plan-definition.js';
 import { ResourceSchema } from '../resource-schema.js';
 import { ResourceValidator } from '../resource-validator.js';
@@ -188,6 +189,16 @@ export class ResourceProperties extends ResourceEmitter {
   /** @returns {boolean} */
   isSchemaCompiled() {
     return !this._config.lazySchema || this._core.plan.validator.isCompiled;
+  }
+
+  /**
+   * @param {number} depth
+   * @param {any} options
+   * @param {typeof import('node:util').inspect} inspect
+   * @returns {string}
+   */
+  [INSPECT](depth, options, inspect) {
+    return inspected(this, depth, options, inspect);
   }
 
   /**
