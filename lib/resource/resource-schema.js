@@ -132,8 +132,8 @@ export class ResourceSchema {
     const mapped = await attempt(this.#resource, 'mapper', undefined, () =>
       plan.engine.map(plan.encode(fields), readNext),
     );
-    mapped._v = String(this.version);
-    return 'id' in record ? { ...mapped, id: record.id } : mapped;
+    const head = { _v: String(this.version), ...('id' in record && { id: record.id }) };
+    return { ...head, ...mapped };
   }
 
   /**
