@@ -1,7 +1,13 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 
-import { ValidationError } from '../index.js';
+import { Resource, ValidationError } from '../index.js';
+import { CLIENT_KINDS } from './support/client-kinds.js';
 import { freshResource } from './support/fresh-database.js';
+import { MapClient } from './support/map-client.js';
+
+const [, [, files]] = CLIENT_KINDS;
+
+afterAll(() => files.reset());
 
 const ATTRIBUTES = {
   name: 'string|required',
@@ -117,6 +123,29 @@ describe('the schema of a resource', () => {
       expect(await other.schema.unmapper(await other.schema.mapper(long))).toEqual(long);
     },
   );
+
+  test.each([
+    ['files', () => files.make({ bucket: 'schema' })],
+    ['a client of the user', () => new MapClient()],
+  ])('does so on %s', async (_name, makeClient) => {
+    const other = new Resource({
+      name: 'users',
+      client: makeClient(),
+      attributes: ATTRIBUTES,
+      security: { passphrase: 'phrase' },
+    });
+    const mapped = await other.schema.mapper(RECORD);
+    expect(mapped).toEqual(await resource.schema.mapper(RECORD));
+    expect(await other.schema.unmapper(mapped)).toEqual(RECORD);
+    expect(await other.count()).toBe(0);
+  });
+
+  test('does so the slow way', async () => {
+    const mapped = await resource.schema.mapper(RECORD);
+    resource._core.forceSlow();
+    expect(await resource.schema.mapper(RECORD)).toEqual(mapped);
+    expect(await resource.schema.unmapper(mapped)).toEqual(RECORD);
+  });
 
   test('mapped-records: shows nothing that is not stored', async () => {
     const odd = { name: 'n', age: undefined, _own: 1, $own: 2 };
