@@ -129,8 +129,6 @@ describe('databases', () => {
     expect([...names, 'getBatchStatus', 'releaseBatch'].filter((name) => name in resource)).toEqual(
       [],
     );
-    expect(Object.keys(resource.schema)).toEqual(['map', 'pluginMap', 'attributes']);
-    expect(resource._executeBatchHelper).toBeUndefined();
   });
 
   test('broken-definitions', async () => {

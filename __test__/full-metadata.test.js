@@ -53,6 +53,54 @@ describe.each(Object.entries(PLACES))('on %s', (_, place) => {
     await db.disconnect();
   });
 
+  describe('replace of a stamped record that has references', () => {
+    /** Characters of the longest name: all of 2 KB but its key, the region, the version and the stamp. */
+    const EDGE = 2048 - '01EU_vv1_cas'.length - 12;
+
+    /** Characters of the longest name without a stamp. */
+    const UNSTAMPED = 2035;
+
+    async function stamped(behavior, id) {
+      const db = new Database({ ...place(), logLevel: 'silent' });
+      await db.connect();
+      const users = await db.createResource({
+        name: `replaced-${behavior}`,
+        behavior,
+        attributes: { name: 'string', region: 'string' },
+        partitions: { byRegion: { fields: { region: 'string' } } },
+        asyncPartitions: false,
+      });
+      const { _etag: ifMatch } = await users.insert({ id, name: 'n', region: 'EU' });
+      const update = await users.updateConditional(id, { name: 'm' }, { ifMatch });
+      expect(update.success).toBe(true);
+      return { db, users };
+    }
+
+    test.each([
+      [EDGE, 0],
+      [EDGE + 1, expect.any(Number)],
+      [UNSTAMPED, expect.any(Number)],
+    ])('keeps the stamp: a name of %i', async (length, size) => {
+      const { db, users } = await stamped('user-managed', `n${length}`);
+      const text = 'x'.repeat(length);
+      await users.replace(`n${length}`, { name: text, region: 'EU' });
+      const record = await users.get(`n${length}`);
+      expect([record.name, record._etag]).toEqual([text, expect.stringMatching(/^"\w+-.{12}"$/)]);
+      expect(record._contentLength).toEqual(size);
+      expect(record._hasContent).toBe(length > EDGE);
+      await db.disconnect();
+    });
+
+    test('or is refused', async () => {
+      const { db, users } = await stamped('enforce-limits', 'a');
+      await users.replace('a', { name: 'x'.repeat(EDGE), region: 'EU' });
+      const replaced = users.replace('a', { name: 'y'.repeat(EDGE + 1), region: 'EU' });
+      await expect(replaced).rejects.toMatchObject({ name: 'MetadataLimitError', statusCode: 413 });
+      expect((await users.get('a')).name).toBe('x'.repeat(EDGE));
+      await db.disconnect();
+    });
+  });
+
   test('truncate-data cuts more', async () => {
     const { db, users, etag } = await insertFull('truncate-data');
     await users.updateConditional('a', { name: name('b') }, { ifMatch: etag });

@@ -85,6 +85,30 @@ test('of equal ids in one insertMany the first wins', async () => {
   expect((await resource.get('a')).name).toBe('first');
 });
 
+test('so it does where inserts end in any order', async () => {
+  const client = new MapClient();
+  const { putObject } = client;
+  let waits = 30;
+  client.putObject = async (request) => {
+    waits = Math.max(waits - 10, 0);
+    await new Promise((resolve) => setTimeout(resolve, waits));
+    return putObject.call(client, request);
+  };
+  const resource = new Resource({ name: 'users', client, attributes: { name: 'string' } });
+  const items = ['a', 'b', 5, 'a', '5', 'c'].map((id, n) => ({ id, name: `${n}` }));
+  const records = await resource.insertMany(items);
+  expect(records.map(({ id, name }) => [id, name])).toEqual([
+    ...[
+      ['a', '0'],
+      ['b', '1'],
+    ],
+    ...[
+      [5, '2'],
+      ['c', '5'],
+    ],
+  ]);
+});
+
 describe('insertMany that is heard', () => {
   const ITEMS = [
     { id: 'a', name: 'A' },

@@ -9,6 +9,22 @@ function refuse() {
   throw new RangeError('refused');
 }
 
+test.each([
+  ['afterInsert', 'insert', { id: '2', name: 'b' }],
+  ['afterUpdate', 'update', '1', { name: 'b' }],
+  ['afterPatch', 'patch', '1', { name: 'b' }],
+  ['afterReplace', 'replace', '1', { name: 'b' }],
+  ['afterGet', 'get', '1'],
+  ['afterGetMany', 'getMany', ['1']],
+  ['afterList', 'list'],
+  ['afterQuery', 'query', { name: 'a' }],
+])('hooks-without-result: null of %s changes nothing', async (hook, method, ...args) => {
+  const [plain, hooked] = [await freshResource(), await withHooks({ [hook]: [() => null] })];
+  for (const resource of [plain, hooked]) await resource.insert({ id: '1', name: 'a' });
+  const expected = await plain[method](...args);
+  expect(userFields(await hooked[method](...args))).toEqual(userFields(expected));
+});
+
 describe('hooks of insert', () => {
   test('run in order, each on what the one before it gave', async () => {
     const seen = [];

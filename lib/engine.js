@@ -82,6 +82,18 @@ export class Engine extends WalkingCalls {
   }
 
   /**
+   * Maps a record, and stores nothing.
+   *
+   * @template T
+   * @param {import('./frame/write.js').FrameWriter} frame
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  map({ bytes, length }, read) {
+    return this._finish(this.collection.map(bytes, length), read, bytes);
+  }
+
+  /**
    * @param {string} id
    * @returns {boolean | Promise<boolean>}
    */

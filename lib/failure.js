@@ -109,8 +109,23 @@ function withRecord(thrown, { id, resourceName }) {
   const isNameless = id !== undefined && thrown?.id === undefined;
   if (isNameless && thrown instanceof S3dbError) {
     Object.assign(thrown, { id: String(id), resourceName });
+    if (thrown.statusCode === 412) named(thrown, String(id));
   }
   return thrown;
+}
+
+/**
+ * A condition that did not hold names the record in `data` alone: s3db.js gives such errors no `id`.
+ *
+ * @template {Error & {id?: unknown, data: Record<string, unknown>}} T
+ * @param {T} error
+ * @param {unknown} id
+ * @returns {T} the same error
+ */
+export function named(error, id) {
+  error.data.id = id;
+  delete error.id;
+  return error;
 }
 
 /**
@@ -135,7 +150,8 @@ const MAKERS = {
     const { id, operation } = circumstances;
     const message =
       operation === 'insert' ? `Resource with id '${id}' already exists (${found})` : found;
-    return new ResourceError(`Precondition failed: ${message}`, detailsOf(failure, circumstances));
+    const details = detailsOf(failure, circumstances);
+    return named(new ResourceError(`Precondition failed: ${message}`, details), id);
   },
 
   INVALID_ID: (failure, { id }) =>

@@ -20,6 +20,14 @@
 const DEFAULT_CLIENT = 'default';
 
 /**
+ * @param {any} guard as it was given: a list of roles and scopes holds for all operations
+ * @returns {any} rules by operation, or null
+ */
+export function rulesOf(guard) {
+  return Array.isArray(guard) ? { '*': guard } : (guard ?? null);
+}
+
+/**
  * What no rule speaks of is allowed. A rule that is neither a boolean nor a list nor a function
  * denies, as does a function that throws or answers anything but `true`.
  *

@@ -186,3 +186,6 @@ for (
 
 /** `get` as it is made here, whatever becomes of the prototype. */
 export const originalGet = Resource.prototype.get;
+
+/** `validate` as it is made here. */
+export const originalValidate = Resource.prototype.validate;

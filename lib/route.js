@@ -6,7 +6,7 @@
  */
 import { Client } from './clients/client.js';
 import { storeOf } from './clients/js-store.js';
-import { originalGet } from './resource.js';
+import { originalGet, originalValidate } from './resource.js';
 import { native, space } from './space.js';
 
 /**
@@ -78,6 +78,14 @@ export function clientCollection(client, definition) {
  */
 export function readsThroughOriginalGet(resource) {
   return resource.get === originalGet;
+}
+
+/**
+ * @param {import('./resource.js').Resource} resource
+ * @returns {boolean} whether nothing was put around `validate` or in its place
+ */
+export function validatesByOriginal(resource) {
+  return resource.validate === originalValidate;
 }
 
 /**

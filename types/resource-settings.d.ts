@@ -2,7 +2,7 @@
 import type { Attributes } from './attributes.js';
 import type { Client } from './client.js';
 import type { Partitions, ResourceConfig } from './resource-config.js';
-import type { ValidateOptions, ValidationReport } from './resource-options.js';
+import type { ValidateOptions, ValidationFailure, ValidationReport } from './resource-options.js';
 
 /** Configuration of a resource that is made without a database. */
 export interface StandaloneResourceConfig extends ResourceConfig {
@@ -29,13 +29,54 @@ export interface ResourceSettings {
   [option: string]: unknown;
 }
 
-/** The schema of a resource. */
+/** Settings of a schema. */
+export interface SchemaOptions {
+  allNestedObjectsOptional: boolean;
+  autoDecrypt: boolean;
+  autoEncrypt: boolean;
+}
+
+/** The present definition of a resource, and the form in which its records are stored. */
 export interface ResourceSchema {
+  readonly name: string;
+  /** That of the definition, without its `v`. */
+  readonly version: number;
+  readonly attributes: Attributes;
+  readonly security: Record<string, any>;
+  readonly allNestedObjectsOptional: boolean;
+  readonly options: SchemaOptions;
   /** Short key by path of attribute. */
-  map: Record<string, string>;
-  /** The same of the attributes that plugins added. */
-  pluginMap: Record<string, string>;
-  attributes: Attributes;
+  readonly map: Record<string, string>;
+  /** Path of attribute by short key. */
+  readonly reversedMap: Record<string, string>;
+  /** Short key by path, of the attributes that plugins added. */
+  readonly pluginMap: Record<string, string>;
+  /** Path by short key, of the attributes that plugins added. */
+  readonly reversedPluginMap: Record<string, string>;
+
+  /** Checks a record, and brings it to its form in place. */
+  readonly validator: (record: object) => Promise<true | ValidationFailure[]>;
+
+  /**
+   * The values of a record as they are stored, under their keys, with `_v` and the id if there is
+   * one. Secrets are encrypted, passwords hashed. Nothing is checked or stored.
+   */
+  mapper(record: object): Promise<Record<string, any>>;
+
+  /** The record of such values. */
+  unmapper(mapped: object): Promise<Record<string, any>>;
+
+  /** Definition of an attribute, by dotted path; undefined where there is none. */
+  getAttributeDefinition(path: string): unknown;
+
+  /** Numbers of the keys, those that were given up included. */
+  getSchemaRegistry(): object;
+
+  /** The same of plugins, by name. */
+  getPluginSchemaRegistry(): object;
+
+  /** The definition as `resource.export()` shows it, without the resource's settings. */
+  export(): Record<string, any>;
 }
 
 /** The validator of a resource. */

@@ -18,6 +18,7 @@ import type {
 } from './record.js';
 import type {
   BehaviorName,
+  Guard,
   GuardedUser,
   PartitionDefinition,
   Partitions,
@@ -98,7 +99,10 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   readonly name: string;
   /** Version of the definition: `v1`, `v2` … */
   readonly version: string;
-  readonly behavior: BehaviorName;
+  /** How records are laid out; what is put here holds from then on. */
+  behavior: BehaviorName;
+  /** Rules by operation; a list of roles and scopes may be put here, too. */
+  guard: Guard | null;
   /** Definitions, those of timestamps included. */
   readonly attributes: Attributes;
   readonly config: ResourceSettings;

@@ -68,12 +68,6 @@ function withOwnHooks({ value }) {
   return { value: ['beforeDeleteMany:ids', ...value, 'afterDeleteMany:deleted,errors'] };
 }
 
-/** The events of insertMany, whose second error has the id of the record. */
-function withId({ value }) {
-  const [refused, [event, error, item], ...others] = value;
-  return { value: [refused, [event, { ...error, id: item.id }, item], ...others] };
-}
-
 /** @type {Record<string, Deviation>} */
 export const DEVIATIONS = {
   'config-error-partitions-array-unknown-field': {
@@ -188,11 +182,6 @@ export const DEVIATIONS = {
     rows: ['delete-all-boundary'],
     reason: 'other resources keep their records',
     steps: { 4: { value: { deletedCount: 1, resource: 'users' } }, 5: { value: 1 } },
-  },
-  'insert-many': {
-    rows: ['own-properties'],
-    reason: 'the error of a record that exists names its id',
-    steps: { 3: withId },
   },
   'list-partition-partial-values': {
     rows: ['later-fields'],

@@ -261,3 +261,23 @@ users.addPluginAttribute('score', 'number|optional');
 expect<Equal<ReturnType<typeof users.removePluginAttribute>, boolean>>();
 db.on('plugin-attribute-added', ({ plugin, attribute }) => [plugin.trim(), attribute.trim()]);
 await db.getResource('users', { strictValidation: false });
+
+// Schema
+const { schema } = users;
+expect<Equal<Awaited<ReturnType<typeof schema.mapper>>, Record<string, any>>>();
+expect<Equal<typeof schema.version, number>>();
+expect<Equal<typeof schema.options.autoDecrypt, boolean>>();
+const wrong = await schema.validator({ email: 'x' });
+if (wrong !== true) expect<Equal<(typeof wrong)[number]['type'], string | undefined>>();
+// @ts-expect-error a record is an object
+schema.unmapper('text');
+// @ts-expect-error views are not written to
+schema.map = {};
+
+// What may be assigned
+users.behavior = 'body-overflow';
+users.guard = ['admin'];
+// @ts-expect-error no such behavior
+users.behavior = 'nope';
+// @ts-expect-error another version is another declaration
+users.version = 'v2';

@@ -29,19 +29,21 @@ const CONCURRENCY = 10;
  * @param {Resource} resource
  * @param {Fields[]} objects
  * @param {import('./limit.js').Limit} [limit]
- * @returns {Promise<Fields[]>} in the order of the objects
+ * @returns {Promise<Fields[]>} in the order of the objects; of those with one id the first is inserted
  */
 export async function insertMany(resource, objects, limit) {
   if (!Array.isArray(objects)) throw new TypeError('insertMany requires an array of objects');
   const insertOne = insertsAtOnce(resource) ? insertAtOnce : insert;
   /** @type {Array<Fields | undefined>} */
   const records = new Array(objects.length);
-  /** @type {Set<Promise<void>>} */
-  const underway = new Set();
+  /** @type {Map<Promise<void>, string>} */
+  const underway = new Map();
   const news = InsertNews.areHeard(resource) ? new InsertNews(resource, objects, records) : null;
   let turn = performance.now();
   for (const [position, object] of objects.entries()) {
     if (limit) await limit.pass();
+    const id = underway.size > 0 ? givenId(object) : '';
+    if (id) await twin(underway, id);
     const untold = news ? [] : undefined;
     const leaveOut = (/** @type {unknown} */ error) => {
       if (news) news.add({ position, error });
@@ -55,8 +57,8 @@ export async function insertMany(resource, objects, limit) {
       const record = insertOne(resource, object, undefined, untold);
       if (record instanceof Promise) {
         const task = record.then(keep, leaveOut).finally(() => underway.delete(task));
-        underway.add(task);
-        if (underway.size >= CONCURRENCY) await Promise.race(underway);
+        underway.set(task, id || givenId(object));
+        if (underway.size >= CONCURRENCY) await Promise.race(underway.keys());
       } else keep(record);
     } catch (error) {
       leaveOut(error);
@@ -66,10 +68,28 @@ export async function insertMany(resource, objects, limit) {
       turn = performance.now();
     }
   }
-  await Promise.all(underway);
+  await Promise.all(underway.keys());
   if (limit) await limit.pass();
   resource._emitStandardized('inserted-many', objects.length);
   return records.filter((record) => record !== undefined);
+}
+
+/**
+ * @param {any} object
+ * @returns {string} empty where there is none
+ */
+function givenId(object) {
+  return String(object?.id ?? '');
+}
+
+/**
+ * @param {Map<Promise<void>, string>} underway
+ * @param {string} id
+ * @returns {Promise<void> | undefined} ends with the insert of the same id
+ */
+function twin(underway, id) {
+  for (const [task, other] of underway) if (other === id) return task;
+  return undefined;
 }
 
 /**

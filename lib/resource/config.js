@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { rulesOf } from '../guard.js';
 import { checkPartitionFields, withAutomaticPartitions } from './partition-definition.js';
 import { validateConfig } from './config-validation.js';
 import { idGeneration } from './id-generator.js';
@@ -113,7 +114,7 @@ export function normalizeConfig(config, defaults = CONSTRUCTOR_DEFAULTS) {
     map: config.map,
     security: securityOf(config, defaults.security),
     compression: merged(defaults.compression, config.compression),
-    guard: Array.isArray(config.guard) ? { '*': config.guard } : (config.guard ?? null),
+    guard: rulesOf(config.guard),
     createdBy: config.createdBy || 'user',
     api: config.api,
     description: config.description,

@@ -25,7 +25,8 @@ export async function deleteOne(resource, id) {
   if (!deferred.isEmpty) await deferred.of(key);
   const needsRecord =
     ['beforeGet', 'afterGet', 'beforeDelete'].some((name) => hooks.has(name)) ||
-    plan.dates.fields.length > 0;
+    plan.dates.fields.length > 0 ||
+    (!resource._asyncMode && resource._hears('fetched', key));
   const { record, failures, error } = needsRecord
     ? await deleteLoaded(resource, key)
     : await takeRecord(resource, key);

@@ -5,6 +5,7 @@
  */
 import { applyDefaults } from '../defaults.js';
 import { generateAbsent, withPasswords } from '../generated-value.js';
+import { validatesByOriginal } from '../route.js';
 import { attempt } from './attempt.js';
 import { contentOf } from './content.js';
 import { isGiven, newId } from './id.js';
@@ -56,9 +57,11 @@ export async function insert(resource, attributes, options, untold) {
  * @param {Resource} resource
  * @returns {boolean} whether an insert waits for nobody but the engine
  */
-export function insertsAtOnce({ _core: { hooks, plan }, idGeneratorType }) {
+export function insertsAtOnce(resource) {
+  const { hooks, plan } = resource._core;
   return (
-    idGeneratorType !== 'custom' &&
+    resource.idGeneratorType !== 'custom' &&
+    validatesByOriginal(resource) &&
     !plan.validator.isAsync &&
     !hooks.has('beforeInsert') &&
     !hooks.has('afterInsert')

@@ -148,10 +148,24 @@ export function settle(resource, entries) {
   for (const entry of entries) {
     if (entry instanceof Failed) {
       resource._emitItemError(entry.error, entry.id);
-    } else {
+    } else if (!heard || isTold(resource, entry)) {
       records.push(entry);
-      if (heard) resource._emitStandardized('fetched', entry, entry.id);
     }
   }
   return records;
+}
+
+/**
+ * @param {Resource} resource
+ * @param {Fields} record
+ * @returns {boolean} false where a listener within the operation has refused the record
+ */
+function isTold(resource, record) {
+  try {
+    resource._emitStandardized('fetched', record, record.id);
+    return true;
+  } catch (error) {
+    resource._emitItemError(error, record.id);
+    return false;
+  }
 }

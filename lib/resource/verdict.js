@@ -5,6 +5,8 @@
  */
 import { ValidationError } from '../errors.js';
 import { invalidItem } from '../failure.js';
+import { validatesByOriginal } from '../route.js';
+import { isGiven } from './id.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -16,7 +18,9 @@ import { invalidItem } from '../failure.js';
  * @param {unknown} id
  * @returns {Failures | Promise<Failures>}
  */
-export function check({ _core: { plan } }, data, id) {
+export function check(resource, data, id) {
+  if (!validatesByOriginal(resource)) return checkByMethod(resource, data, id);
+  const { plan } = resource._core;
   if (plan.validatesId && id !== undefined && id !== null) {
     data.id = id;
   }
@@ -24,6 +28,27 @@ export function check({ _core: { plan } }, data, id) {
   if (verdict === true) return null;
   if (Array.isArray(verdict)) return verdict;
   return verdict.then((late) => (late === true ? null : late));
+}
+
+/**
+ * Asks the method `validate` that was put around the original or in its place.
+ *
+ * @param {Resource} resource
+ * @param {Fields} data gets the fields that the method answers
+ * @param {unknown} id
+ * @returns {Promise<Failures>}
+ */
+async function checkByMethod(resource, data, id) {
+  const { plan } = resource._core;
+  const includeId = isGiven(id);
+  const record = includeId ? { ...data, id } : { ...data };
+  const report = await resource.validate(record, { includeId });
+  if (!report.isValid) return report.errors ?? [];
+  const validated = plan.copy(report.data);
+  for (const name of Object.keys(data)) delete data[name];
+  Object.assign(data, validated);
+  if (plan.validatesId && includeId) data.id = id;
+  return null;
 }
 
 /**

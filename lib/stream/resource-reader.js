@@ -48,9 +48,13 @@ export class ResourceReader extends PagedReader {
     for (const entry of entries) {
       if (entry instanceof Failed) {
         tellItem(this, entry.error, entry.id);
-      } else {
-        items.push(entry);
+        continue;
+      }
+      try {
         resource._emitStandardized('fetched', entry, entry.id);
+        items.push(entry);
+      } catch (error) {
+        tellItem(this, error, entry.id);
       }
     }
     return { items, next };

@@ -61,6 +61,9 @@ function countOf(field, value) {
  */
 const consumers = new WeakSet();
 
+/** Frames that are looked at to find one in which Node.js consumes a stream. */
+const STACK_LIMIT = 20;
+
 /** A frame of a stack in which Node.js consumes a stream. */
 const CONSUMING =
   /\.pipe \(node:|at once \(node:|node:internal\/streams\/(?:end-of-stream|pipeline|legacy)/;
@@ -72,16 +75,27 @@ const CONSUMING =
  */
 export function noteConsumers(stream) {
   stream.on('newListener', (event, listener) => {
-    if (event === 'error' && isConsuming(new Error().stack)) consumers.add(listener);
+    if (event === 'error' && isConsuming(stackText())) consumers.add(listener);
   });
 }
 
+/** @returns {string} the stack, whatever the program says of stacks */
+function stackText() {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  try {
+    Object.assign(Error, { stackTraceLimit: STACK_LIMIT, prepareStackTrace: undefined });
+    return String(new Error().stack);
+  } finally {
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+  }
+}
+
 /**
- * @param {string} [stack]
+ * @param {string} stack
  * @returns {boolean} whether Node.js itself adds the listener
  */
-function isConsuming(stack = '') {
-  for (const frame of stack.split('\n').slice(3)) {
+function isConsuming(stack) {
+  for (const frame of stack.split('\n').slice(4)) {
     if (!/node:|\(<anonymous>\)/.test(frame)) return false;
     if (CONSUMING.test(frame)) return true;
   }

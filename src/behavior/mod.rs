@@ -37,6 +37,12 @@ pub enum Behavior {
     BodyOnly,
 }
 
+/// Fields as one JSON object, each under its key; `undefined` is left out.
+#[must_use]
+pub fn mapped_text(fields: &[Field<'_>]) -> String {
+    body::body_text(&fields.iter().collect::<Vec<_>>(), None)
+}
+
 impl Behavior {
     /// All behaviors.
     pub const ALL: [Self; 5] = [

@@ -1,4 +1,4 @@
-//! Records of objects that are at hand: calls of a [`Collection`].
+//! Records that are at hand, not in a store: calls of a [`Collection`].
 
 use napi::Env;
 use napi::bindgen_prelude::BufferSlice;
@@ -7,6 +7,7 @@ use napi_derive::napi;
 use super::collection::Collection;
 use super::object::{Pairs, encoded};
 use super::operation::Operation;
+use super::record::frame;
 use super::text::Text;
 use crate::store::etag::EMPTY_ETAG;
 use crate::store::{NewObject, Object};
@@ -36,5 +37,15 @@ impl Collection {
         };
         let object = Object::new(object, EMPTY_ETAG, 0);
         self.answer(env, Operation::Decode { id, object }, &mut buffer)
+    }
+
+    /// Maps a record, and stores nothing.
+    ///
+    /// # Errors
+    /// See [`crate::resource::map`].
+    #[napi]
+    pub fn map(&self, env: Env, mut buffer: BufferSlice<'_>, length: u32) -> napi::Result<i32> {
+        let frame = frame(&buffer, length)?;
+        self.answer(env, Operation::Map { frame }, &mut buffer)
     }
 }

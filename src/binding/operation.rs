@@ -28,6 +28,8 @@ pub enum Operation {
     Get { id: Text },
     /// See [`resource::write_object`].
     Decode { id: Text, object: Object },
+    /// See [`resource::map`].
+    Map { frame: Text },
     /// See [`resource::exists`]; the reply is a boolean.
     Exists { id: Text },
     /// See [`resource::load`].
@@ -188,6 +190,7 @@ impl Operation {
             }
             Self::Get { id } => resource::get(store, context, id, reply).await,
             Self::Decode { id, object } => resource::write_object(context, id, object, reply),
+            Self::Map { frame } => resource::map(context, frame, reply),
             Self::Exists { id } => {
                 reply.boolean(resource::exists(store, plan, id).await?);
                 Ok(Outcome::Done(()))

@@ -199,6 +199,6 @@ impl Collection {
 }
 
 /// The frame at the beginning of a buffer.
-fn frame(buffer: &[u8], length: u32) -> Result<Text> {
+pub(super) fn frame(buffer: &[u8], length: u32) -> Result<Text> {
     Text::copy_of(buffer.get(..length as usize).unwrap_or_default())
 }

@@ -59,10 +59,13 @@ pub async fn replace<S: ObjectStore>(
     reply: &mut Reply,
 ) -> Result<Outcome<Moves>> {
     let plan = context.plan;
-    let frame = plan.parse_frame(frame)?;
-    let is_stamped = known.is_some_and(|(preimage, _)| preimage.stamp.is_some());
-    let base = Base::default().reserve_stamp(is_stamped);
-    let Outcome::Done(mut write) = Prepared::new(context, id, frame, base, None)? else {
+    let prepare = |is_stamped| {
+        let base = Base::default().reserve_stamp(is_stamped);
+        Prepared::new(context, id, plan.parse_frame(frame)?, base, None)
+    };
+    let is_known_stamped = known.is_some_and(|(preimage, _)| preimage.stamp.is_some());
+    // What takes effort is found out before anything is read.
+    let Outcome::Done(mut write) = prepare(is_known_stamped)? else {
         return Ok(Outcome::Deferred);
     };
     let read;
@@ -75,6 +78,12 @@ pub async fn replace<S: ObjectStore>(
         }
     };
     if preimage.is_some_and(|preimage| preimage.stamp.is_some()) {
+        if !is_known_stamped {
+            let Outcome::Done(narrower) = prepare(true)? else {
+                return Ok(Outcome::Deferred);
+            };
+            write = narrower;
+        }
         write.stamp();
     }
     let old = match preimage.map(|preimage| references_of(context, preimage, dates)) {

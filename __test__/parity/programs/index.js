@@ -15,6 +15,8 @@ import { middlewares } from './middleware.js';
 import { options } from './option.js';
 import { randomPrograms } from './random.js';
 import { reads } from './read.js';
+import { schemas } from './schema.js';
+import { validations } from './validation.js';
 import { writes } from './write.js';
 
 /**
@@ -31,6 +33,8 @@ export function programsOf(seed) {
     ...helpers,
     ...extensions,
     ...options,
+    ...schemas,
+    ...validations,
   };
   return { ...fixed, ...others, ...randomPrograms(seed) };
 }

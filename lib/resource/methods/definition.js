@@ -183,7 +183,7 @@ export class ResourceDefinition extends ResourceProperties {
 
   /** Works by the present configuration from now on. */
   #adopt() {
-    this.config = publicConfig(this._config);
+    Object.assign(this.config, publicConfig(this._config));
     this._core.define(planDefinition(this));
     this._securityWarnings.check(this._core.plan, this._config);
   }

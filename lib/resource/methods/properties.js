@@ -3,18 +3,24 @@
  *
  * @module
  */
+import { rulesOf } from '../../guard.js';
 import { SecurityWarnings } from '../../security-warnings.js';
 import { native } from '../../space.js';
 import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
 import { Core } from '../core.js';
 import { ResourceEmitter } from '../emitter.js';
+import { INSPECT, inspected } from '../inspection.js';
 import { planDefinition } from '../plan-definition.js';
+import { ResourceSchema } from '../resource-schema.js';
 import { ResourceValidator } from '../resource-validator.js';
 
 /** @typedef {Record<string, any>} Fields */
 
 /** The properties of a resource. */
 export class ResourceProperties extends ResourceEmitter {
+  /** @type {ResourceSchema | undefined} */
+  #schema;
+
   /** @type {ResourceValidator | undefined} */
   #validator;
 
@@ -61,6 +67,15 @@ export class ResourceProperties extends ResourceEmitter {
   /** @returns {string} */
   get behavior() {
     return this._config.behavior;
+  }
+
+  /**
+   * Lays out records in another way from now on.
+   *
+   * @this {import('../../resource.js').Resource}
+   */
+  set behavior(behavior) {
+    this._redeclare(normalizeConfig({ ...this._config, behavior }), {});
   }
 
   /** @returns {string | undefined} that of the database, unless it has one of its own */
@@ -123,6 +138,10 @@ export class ResourceProperties extends ResourceEmitter {
     return this._config.guard;
   }
 
+  set guard(guard) {
+    this._config = { ...this._config, guard: rulesOf(guard) };
+  }
+
   /** @returns {string} */
   get bucket() {
     return this.client.bucket ?? this.client.config?.bucket ?? '';
@@ -149,13 +168,13 @@ export class ResourceProperties extends ResourceEmitter {
   }
 
   /**
-   * @returns {{map: Record<string, string>, pluginMap: Record<string, string>, attributes: Fields} | null}
-   *   null as long as `lazySchema` leaves it for the first use
+   * @this {import('../../resource.js').Resource}
+   * @returns {ResourceSchema | null} null as long as `lazySchema` leaves it for the first use
    */
   get schema() {
-    if (this._config.lazySchema && !this.isSchemaCompiled()) return null;
-    const { map, pluginMap } = this._core.plan;
-    return { map, pluginMap, attributes: this.attributes };
+    if (!this.isSchemaCompiled()) return null;
+    this.#schema ??= new ResourceSchema(this);
+    return this.#schema;
   }
 
   /**
@@ -170,6 +189,16 @@ export class ResourceProperties extends ResourceEmitter {
   /** @returns {boolean} */
   isSchemaCompiled() {
     return !this._config.lazySchema || this._core.plan.validator.isCompiled;
+  }
+
+  /**
+   * @param {number} depth
+   * @param {any} options
+   * @param {typeof import('node:util').inspect} inspect
+   * @returns {string}
+   */
+  [INSPECT](depth, options, inspect) {
+    return inspected(this, depth, options, inspect);
   }
 
   /**
