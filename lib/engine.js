@@ -108,14 +108,16 @@ export class Engine extends WalkingCalls {
    * @param {import('./frame/write.js').FrameWriter} frame
    * @param {string} oldDates
    * @param {Read<T>} read
-   * @param {string} [ifMatch]
+   * @param {{tag: string, isRecent: boolean}} [condition] the tag that the record must have, and whether it
+   *   was loaded just now
    * @returns {T | Promise<T>}
    */
-  commit(preimage, { bytes, length }, oldDates, read, ifMatch) {
-    const answer =
-      ifMatch === undefined
-        ? this.collection.commit(bytes, length, preimage, oldDates)
-        : this.collection.commitIf(bytes, length, preimage, oldDates, ifMatch);
+  commit(preimage, { bytes, length }, oldDates, read, condition) {
+    if (condition === undefined) {
+      return this._finish(this.collection.commit(bytes, length, preimage, oldDates), read, bytes);
+    }
+    const { tag, isRecent } = condition;
+    const answer = this.collection.commitIf(bytes, length, preimage, oldDates, tag, isRecent);
     return this._finish(answer, read, bytes);
   }
 

@@ -5,7 +5,7 @@ use napi::bindgen_prelude::BufferSlice;
 use napi_derive::napi;
 
 use super::collection::Collection;
-use super::operation::{Operation, OwnedContent};
+use super::operation::{IfMatch, Operation, OwnedContent};
 use super::preimage::PreimageHandle;
 use super::text::Text;
 use crate::Result;
@@ -162,11 +162,13 @@ impl Collection {
         self.answer(env, Operation::MoveReferences { moves }, &mut buffer)
     }
 
-    /// Writes a record that was loaded, if it has a certain `ETag`.
+    /// Writes a record that was loaded, if it has a certain tag; `is_recent` is that of
+    /// [`crate::resource::Commit`].
     ///
     /// # Errors
     /// See [`crate::resource::commit`].
     #[napi]
+    #[allow(clippy::too_many_arguments, reason = "one crossing takes all of them")]
     pub fn commit_if(
         &self,
         env: Env,
@@ -175,12 +177,16 @@ impl Collection {
         preimage: &PreimageHandle,
         old_dates: Text,
         if_match: Text,
+        is_recent: bool,
     ) -> napi::Result<i32> {
         let operation = Operation::Commit {
             preimage: preimage.take()?,
             frame: frame(&buffer, length)?,
             old_dates,
-            if_match: Some(if_match),
+            if_match: Some(IfMatch {
+                tag: if_match,
+                is_recent,
+            }),
             later: self.later(preimage),
         };
         self.answer(env, operation, &mut buffer)

@@ -53,6 +53,9 @@ pub enum Condition<'a> {
         etag: &'a str,
         /// Value of [`STAMP`], as it was read.
         stamp: Option<&'a str>,
+        /// Whether it was read just now: then a store that can compare stamps only by reading once
+        /// more would learn nothing by it.
+        is_recent: bool,
     },
 }
 
@@ -303,6 +306,17 @@ pub trait ObjectStore: Send + Sync {
             let mut objects = Vec::with_capacity(keys.len());
             for key in keys {
                 objects.push(self.get(key).await);
+            }
+            objects
+        }
+    }
+
+    /// Reads many objects without their bodies, in the order of the keys.
+    fn head_many(&self, keys: &[String]) -> impl Future<Output = Vec<Result<Object>>> + Send {
+        async move {
+            let mut objects = Vec::with_capacity(keys.len());
+            for key in keys {
+                objects.push(self.head(key).await);
             }
             objects
         }

@@ -76,7 +76,11 @@ pub async fn unchanged<S: ObjectStore>(store: &S) -> Result<()> {
     let key = "conditions/unchanged";
     let stamped = |stamp: &str| Metadata::from_iter([(STAMP, stamp)]);
     let etag = put(store, key, b"body").await?.etag;
-    let read = |stamp| Condition::Unchanged { etag: &etag, stamp };
+    let read = |stamp| Condition::Unchanged {
+        etag: &etag,
+        stamp,
+        is_recent: false,
+    };
     put_with(store, key, &stamped("one"), read(None)).await?;
     is_refused(
         put_with(store, key, &stamped("late"), read(None)).await,
