@@ -159,6 +159,18 @@ describe('failures of S3', () => {
   });
 });
 
+test('timers get their turn while many are deleted', async () => {
+  const { db, towns } = await onMemory();
+  const ids = Array.from({ length: 20_000 }, (_, n) => `t${n}`);
+  await towns.insertMany(ids.map((id) => ({ id, country: 'D' })));
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  expect(await towns.deleteMany(ids)).toEqual({ deleted: ids.length, errors: 0 });
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(2);
+  await db.disconnect();
+});
+
 test('an error that a client throws is the error of each record', async () => {
   class Failing extends MemoryClient {
     async deleteObjects() {

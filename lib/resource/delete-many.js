@@ -18,6 +18,9 @@ import { requireId } from './id.js';
 /** Records that are deleted at a time: as many as S3 deletes in one request. */
 const BATCH = 1000;
 
+/** Milliseconds of work on a memory store after which timers and listeners get their turn. */
+const TURN = 8;
+
 /**
  * Deletes records; what fails is told of by `error` events. Hooks that read or see records before they go
  * get one after another, and so does a call with a limit.
@@ -33,7 +36,7 @@ export async function deleteMany(resource, ids, limit) {
   if (hooks.has('beforeDeleteMany')) await hooks.run('beforeDeleteMany', { ids });
   const result = { deleted: 0, errors: 0 };
   if (limit || forcesSlow || mustBeLoaded(resource)) await deleteEach(resource, ids, result, limit);
-  else for (const items of batchesOf(ids)) await deleteBatch(resource, items, result);
+  else await deleteBatches(resource, ids, result);
   if (limit) await limit.pass();
   if (hooks.has('afterDeleteMany')) await hooks.run('afterDeleteMany', result);
   resource._emitStandardized('deleted-many', ids.length);
@@ -50,6 +53,22 @@ async function deleteEach(resource, ids, result, limit) {
   for (const id of ids) {
     if (limit) await limit.pass();
     await count(resource, id, result, () => deleteOne(resource, id));
+  }
+}
+
+/**
+ * @param {Resource} resource
+ * @param {unknown[]} ids
+ * @param {{deleted: number, errors: number}} result counts them
+ */
+async function deleteBatches(resource, ids, result) {
+  let turn = performance.now();
+  for (const items of batchesOf(ids)) {
+    if (performance.now() - turn > TURN) {
+      await new Promise(setImmediate);
+      turn = performance.now();
+    }
+    await deleteBatch(resource, items, result);
   }
 }
 
