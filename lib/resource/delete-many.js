@@ -11,9 +11,17 @@ import { requireId } from './id.js';
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {import('./delete.js').Taken} Taken */
 
-/** What became of one record; `isLeft` where it is still there. @typedef {Taken & {isLeft?: true}} Outcome */
+/**
+ * What became of one record; `isLeft` where it is still there.
+ *
+ * @typedef {Taken & {isLeft?: true}} Outcome
+ */
 
-/** An id that was given, and the error of one that is none. @typedef {{id: unknown, key: string | null, error?: unknown}} Item */
+/**
+ * An id that was given, and the error of one that is none.
+ *
+ * @typedef {{id: unknown, key: string | null, error?: unknown}} Item
+ */
 
 /** Records that are deleted at a time: as many as S3 deletes in one request. */
 const BATCH = 1000;
