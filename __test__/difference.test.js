@@ -234,6 +234,17 @@ describe('methods-on-the-prototype', () => {
   });
 });
 
+test('thread-pool', async () => {
+  const threading = { enabled: true, poolSize: 2 };
+  const db = new Database({ connectionString: 'memory://threads', logLevel: 'silent', threading });
+  await db.connect();
+  expect([db.threading, db.threadPool]).toEqual([threading, null]);
+  const users = await db.createResource({ name: 'users', attributes: { pin: 'secret' } });
+  await users.insert({ id: 'a', pin: '1234' });
+  expect((await users.get('a')).pin).toBe('1234');
+  await db.disconnect();
+});
+
 describe('the package', () => {
   test('node-versions', () => expect(engines.node).toMatch(/20\.19/));
 

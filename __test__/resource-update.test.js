@@ -116,4 +116,17 @@ describe('patch in place', () => {
       message: 'Object not found: app/resource=users/data/id=x',
     });
   });
+
+  test('brings home fields that another behavior has left in the body', async () => {
+    const attributes = { name: 'string', bio: 'string' };
+    const before = await freshResource({ attributes, behavior: 'body-only' });
+    await before.insert({ id: '1', name: 'n', bio: 'b' });
+    const { database: db, name } = before;
+    const resource = await db.createResource({ name, attributes, behavior: 'enforce-limits' });
+    expect(await resource.patch('1', { name: 'm' })).toMatchObject({ name: 'm', bio: 'b' });
+    expect(await db.client.headObject(resource.getResourceKey('1'))).toMatchObject({
+      ContentLength: 0,
+      Metadata: { 0: 'm', 1: 'b' },
+    });
+  });
 });

@@ -94,17 +94,6 @@ describe('times', () => {
   });
 });
 
-test('slow requests are told to nobody', async () => {
-  process.env.S3DB_S3_SLOW_GETOBJECT_MS = '1';
-  process.env.S3DB_SLOW_LOGS_ENABLED = 'true';
-  server.answer = () => ({ delay: 20 });
-  const logger = { warn: jest.fn(), info: jest.fn(), debug: jest.fn(), error: jest.fn() };
-  await open({ logger }).getObject('k');
-  for (const method of Object.values(logger)) expect(method).not.toHaveBeenCalled();
-  delete process.env.S3DB_S3_SLOW_GETOBJECT_MS;
-  delete process.env.S3DB_SLOW_LOGS_ENABLED;
-});
-
 describe('settings in force', () => {
   const DEFAULTS = {
     keepAlive: true,

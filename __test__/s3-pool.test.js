@@ -252,6 +252,79 @@ describe('events', () => {
     expect(heard).toContainEqual(['Started', of('copyObject', { from: 'a', to: 'b' })]);
   });
 
+  test('tell retries by both names, before the task ends', async () => {
+    answer = (_request, number) => (number <= 2 ? { status: 503 } : undefined);
+    const client = open({ executorPool: { retryDelay: 1 } });
+    const heard = [];
+    const names = ['Started', 'Retried', 'Retry', 'Completed'];
+    for (const name of names) {
+      client.on(`pool:task${name}`, ({ attemptCount, metadata: { key } }, failures) =>
+        heard.push([name, key, attemptCount, failures]),
+      );
+    }
+    await client.putObject({ key: 'a' });
+    expect(heard).toEqual([
+      ['Started', 'a', 1, undefined],
+      ['Retried', 'a', 1, 1],
+      ['Retry', 'a', 1, 1],
+      ['Retried', 'a', 2, 2],
+      ['Retry', 'a', 2, 2],
+      ['Completed', 'a', 3, undefined],
+    ]);
+  });
+
+  test('tell the retries of many tasks', async () => {
+    const seen = new Set();
+    answer = ({ url }) => {
+      const isNew = !seen.has(url);
+      seen.add(url);
+      return isNew ? { status: 503 } : undefined;
+    };
+    const client = open({ executorPool: { concurrency: 20, retryDelay: 1 } });
+    const retried = new Map();
+    client.on('pool:taskRetried', ({ id }) => retried.set(id, (retried.get(id) ?? 0) + 1));
+    const keys = Array.from({ length: 20 }, (_, n) => `k${n}`);
+    await Promise.all(keys.map((key) => client.putObject({ key })));
+    expect([...retried.values()]).toEqual(Array(20).fill(1));
+  });
+
+  test('tell the retries of a task that fails', async () => {
+    answer = () => ({ status: 500 });
+    const client = open({ executorPool: { retries: 1, retryDelay: 1 } });
+    const heard = [];
+    for (const name of ['Retry', 'Error']) {
+      client.on(`pool:task${name}`, ({ attemptCount }) => heard.push([name, attemptCount]));
+    }
+    await expect(client.deleteObjects(['a', 'b'])).rejects.toMatchObject({ statusCode: 500 });
+    expect(heard).toEqual([
+      ['Retry', 1],
+      ['Error', 2],
+    ]);
+  });
+
+  test('are told on the pool as well, of resources, too', async () => {
+    answer = ({ method }) => (method === 'GET' ? { status: 404 } : undefined);
+    const db = new Database({ connectionString: place(), logLevel: 'silent' });
+    await db.connect();
+    const users = await db.createResource({ name: 'users', attributes: { name: 'string' } });
+    const heard = [];
+    for (const name of ['Started', 'Metrics', 'Completed']) {
+      db.client.taskExecutor.on(`pool:task${name}`, ({ metadata }) =>
+        heard.push([name, metadata.operation]),
+      );
+    }
+    expect(db.client.eventNames()).toEqual([]);
+    await users.insert({ id: 'a', name: 'A' });
+    expect(heard).toEqual([
+      ['Started', 'putObject'],
+      ['Metrics', 'putObject'],
+      ['Completed', 'putObject'],
+    ]);
+    db.client.taskExecutor.removeAllListeners();
+    await users.insert({ id: 'b', name: 'B' });
+    expect(heard).toHaveLength(3);
+  });
+
   test('tell what is done with the pool', async () => {
     const { taskExecutor } = open({ executorPool: true });
     const heard = [];

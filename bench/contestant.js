@@ -1,7 +1,7 @@
 import { digest } from './digest.js';
 import { sampleDurability } from './durability.js';
 import { operationNamed } from './operations.js';
-import { countRequests } from './service.js';
+import { countRequests, withoutLatency } from './service.js';
 import { Session } from './session.js';
 import { shapeNamed } from './shapes.js';
 import { sampleSignedRequests } from './signed-request.js';
@@ -77,6 +77,14 @@ async function measureCounted(work) {
   return { ...result, requests };
 }
 
+/** @param {import('./operations.js').Step<any>} step */
+async function warmedUp(step) {
+  const { latency = 0 } = session?.shape.service ?? {};
+  if (service) await withoutLatency(service, latency, step.run);
+  else await step.run();
+  await settle();
+}
+
 /**
  * @param {{ operation: string, quick: boolean }} request
  * @returns {Promise<Sample>}
@@ -89,8 +97,9 @@ async function sample({ operation, quick }) {
   const full = Math.ceil(size * (scaled ? scale : 1) * (quick ? QUICK_SHARE : 1));
 
   session.begin(operation);
-  await prepare(session, Math.ceil(full * WARM_UP_SHARE)).run();
-  await settle();
+  const { warmUp = scale * WARM_UP_SHARE } = session.shape;
+  const few = scaled ? size * warmUp : size * WARM_UP_SHARE;
+  await warmedUp(prepare(session, Math.ceil(few * (quick ? QUICK_SHARE : 1))));
 
   const step = prepare(session, full);
   const before = session.tally;

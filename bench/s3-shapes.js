@@ -9,14 +9,19 @@ const REFUSED = ['missing get', 'duplicate insert'];
 
 /**
  * One latency of the server, and what of a full run it leaves time for.
- * @typedef {{ latency: number, scale: number, scaleAtOnce: number, population: number }} Extent
+ * @typedef {object} Extent
+ * @property {number} latency
+ * @property {number} scale
+ * @property {number} scaleAtOnce
+ * @property {number} population
+ * @property {number} [warmUp] scale of the warm-up, which has no latency
  */
 
 /** @type {Extent[]} */
 const EXTENTS = [
   { latency: 0, scale: 0.1, scaleAtOnce: 0.2, population: 600 },
-  { latency: 5, scale: 0.03, scaleAtOnce: 0.1, population: 300 },
-  { latency: 20, scale: 0.01, scaleAtOnce: 0.1, population: 300 },
+  { latency: 5, scale: 0.05, scaleAtOnce: 0.1, population: 300, warmUp: 0.1 },
+  { latency: 20, scale: 0.03, scaleAtOnce: 0.1, population: 300, warmUp: 0.1 },
 ];
 
 const PROFILE = {

@@ -52,6 +52,23 @@ export class Service {
 }
 
 /**
+ * Lets requests answer at once while something is done, and wait again from then on.
+ * @template Result
+ * @param {ServiceAddress} address
+ * @param {number} latency ms
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function withoutLatency({ control }, latency, work) {
+  const url = `${control}/fault`;
+  await fetch(url, { method: 'DELETE' });
+  const result = await work();
+  const body = JSON.stringify({ kind: 'latency', ms: latency });
+  if (latency > 0) await fetch(url, { method: 'POST', body });
+  return result;
+}
+
+/**
  * @template Result
  * @param {ServiceAddress} address
  * @param {() => Promise<Result>} work

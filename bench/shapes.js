@@ -29,6 +29,8 @@ import { S3_SHAPES } from './s3-shapes.js';
  * @typedef {object} Shape
  * @property {string} name as printed and as matched by `--only`
  * @property {'memory' | 'file' | 's3'} store where its records are kept
+ * @property {number} [warmUp] share of a full run that each operation warms up with, half of `scale` when
+ *   absent
  * @property {{ latency: number, pool: boolean }} [service] of records on S3: how many ms every request
  *   waits, and whether s3db.js bounds and repeats requests as it does unless told otherwise
  * @property {Record<string, unknown>} attributes attribute definitions

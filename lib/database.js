@@ -64,6 +64,9 @@ export class Database extends SafeEventEmitter {
     this.strictHooks = options.strictHooks === true;
     this.disableResourceEvents = options.disableResourceEvents === true;
     this.logLevel = options.logLevel ?? 'info';
+    /** What the user says of threads: the engine has its own. */
+    this.threading = options.threading;
+    this.threadPool = /** @type {null} */ (null);
     this._securityWarnings = new SecurityWarnings();
     /** @type {Record<string, Resource>} */
     this._resourcesMap = Object.create(null);

@@ -120,11 +120,15 @@ export class Engine extends WalkingCalls {
    * @param {import('./frame/write.js').FrameWriter} frame
    * @param {string} oldDates
    * @param {Read<T>} read
-   * @param {string} [ifMatch]
+   * @param {{tag: string, isRecent: boolean}} [condition] the tag that the record must have, and whether it
+   *   was loaded just now
    * @returns {T | Promise<T>}
    */
-  commit(preimage, { bytes, length }, oldDates, read, ifMatch) {
-    const answer = this.collection.commit(bytes, length, preimage, oldDates, ifMatch);
+  commit(preimage, { bytes, length }, oldDates, read, condition) {
+    const { collection } = this;
+    const answer = condition
+      ? collection.commit(bytes, length, preimage, oldDates, condition.tag, condition.isRecent)
+      : collection.commit(bytes, length, preimage, oldDates);
     return this._finish(answer, read, bytes);
   }
 

@@ -37,7 +37,10 @@ import { serviceError } from './service-error.js';
  * @property {unknown} [attributes]
  */
 
-/** Errors thrown by a user's client, by the number under which the engine passes them on. */
+/**
+ * Errors thrown by a user's client, by the number under which the engine passes them on. A reply may name
+ * one for each of the records that its request was for.
+ */
 const thrownErrors = new Map();
 let thrownCount = 0;
 
@@ -89,8 +92,9 @@ export function publicError(error, circumstances = {}) {
  */
 export function errorOf(failure, circumstances = {}) {
   if (failure.thrown !== undefined) {
-    const thrown = thrownErrors.get(failure.thrown);
-    thrownErrors.delete(failure.thrown);
+    const { thrown: number } = failure;
+    const thrown = thrownErrors.get(number);
+    queueMicrotask(() => thrownErrors.delete(number));
     return withRecord(thrown, circumstances);
   }
   const make = MAKERS[failure.code];

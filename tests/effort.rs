@@ -53,6 +53,7 @@ fn run_all(
         frame: &frame,
         old_dates: "",
         condition: Condition::None,
+        is_recent: false,
     };
     let (walk, range) = (
         Walk::records(context.plan),
@@ -253,6 +254,7 @@ fn passwords_are_hashed_with_time_only() {
             frame: &frame,
             old_dates: "",
             condition: Condition::None,
+            is_recent: false,
         };
         let kept = ready(resource::commit(
             &engine.store,

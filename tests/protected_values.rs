@@ -208,6 +208,7 @@ fn debug_output_shows_no_plain_text() {
         frame: &frame,
         old_dates: "",
         condition: Condition::None,
+        is_recent: false,
     };
     let policy = PasswordPolicy {
         pepper: "PEPPER".to_owned(),

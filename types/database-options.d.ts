@@ -109,7 +109,8 @@ export interface DatabaseOptions {
   operationsPool?: ExecutorPoolOptions | boolean;
   /** Members of `executorPool.monitoring`; they win. */
   taskExecutorMonitoring?: { collectMetrics?: boolean };
-  threading?: Record<string, any>;
+  /** Can be read back; the engine has threads of its own. */
+  threading?: Record<string, any> | boolean;
 
   /** Default `info`; the environment variable `S3DB_LOG_LEVEL` wins. */
   logLevel?: LogLevel;

@@ -60,6 +60,10 @@ export class Database<M = {}> extends TypedEmitter<DatabaseEvents> {
   readonly savedMetadata: DatabaseMetadata | null;
   /** As given. */
   readonly databaseOptions: DatabaseOptions;
+  /** As given. */
+  readonly threading: DatabaseOptions['threading'];
+  /** The engine has threads of its own. */
+  readonly threadPool: null;
   /** Undefined until connected, unless it was passed in. */
   readonly client: Client | undefined;
   /** As given, or made of its parts. */

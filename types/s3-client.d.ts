@@ -148,7 +148,7 @@ export interface PoolStats {
 
 /**
  * The bounds of the requests of a client of S3, of those of resources as well. Emits `pool:paused`,
- * `pool:resumed`, `pool:drained` and `pool:stopped`.
+ * `pool:resumed`, `pool:drained` and `pool:stopped`, and the events of its tasks, as the client does.
  */
 export interface RequestPool extends EventEmitter {
   readonly concurrency: number;
@@ -159,6 +159,24 @@ export interface RequestPool extends EventEmitter {
   drain(): Promise<void>;
   stop(): void;
   getStats(): PoolStats;
+}
+
+/** A request as `pool:taskStarted` and the other events of the pool tell it. */
+export interface PoolTask {
+  id: string;
+  /** Repetitions that it may have. */
+  retries: number;
+  /** Milliseconds of an attempt, or 0. */
+  timeout: number;
+  metadata: { operation: string; key?: string; from?: string; to?: string };
+  /** Attempts so far. */
+  attemptCount: number;
+  /** Milliseconds since 1970. */
+  createdAt: number;
+  startedAt: number;
+  completedAt: number | null;
+  /** Milliseconds. */
+  timings: { total: number | null };
 }
 
 /** Counts of requests since a client was made, those of resources included. */

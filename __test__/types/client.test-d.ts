@@ -11,6 +11,7 @@ import {
   type Client,
   type FileSystemStats,
   type PoolStats,
+  type PoolTask,
   type RequestPool,
   type S3Dialect,
   type S3RequestCounts,
@@ -88,6 +89,9 @@ const pooled = new S3Client({
   conditionalWrites: false,
 });
 expect<Equal<typeof pooled.taskExecutor, RequestPool | null>>();
+pooled.on('pool:taskRetried', ({ attemptCount }: PoolTask, failures: number) => {
+  expect<Equal<typeof attemptCount, typeof failures>>();
+});
 expect<Equal<typeof pooled.dialect, S3Dialect>>();
 expect<Equal<ReturnType<typeof pooled.getQueueStats>, PoolStats | null>>();
 pooled.client.send({});

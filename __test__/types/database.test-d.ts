@@ -39,6 +39,8 @@ new Database({ client: {} });
 // Requests
 db.setConcurrency(5);
 expect<Equal<typeof db.parallelism, number | string>>();
+expect<Equal<typeof db.threadPool, null>>();
+new Database({ threading: { enabled: 'auto', poolSize: 2 } });
 new Database({
   bucket: 'b',
   executorPool: true,

@@ -12,6 +12,7 @@ import { S3Storage } from './s3-storage.js';
 import { SdkClient, sdkSettings } from './sdk-client.js';
 import { SdkStorage, sdkStorageOf } from './sdk-storage.js';
 import { ServiceClient } from './service-client.js';
+import { slowLogOf } from './slow-log.js';
 
 /** @typedef {import('./s3-options.js').S3Options} S3ClientOptions */
 
@@ -19,7 +20,10 @@ import { ServiceClient } from './service-client.js';
 export class S3Client extends ServiceClient {
   #storage;
   #sdkClient;
-  #poolEvents;
+
+  /** @type {PoolEvents | null} */
+  #poolEvents = null;
+  #slowLog;
 
   /**
    * @param {S3ClientOptions} given `connectionString` is required; options that it names win
@@ -56,7 +60,11 @@ export class S3Client extends ServiceClient {
     this.taskExecutorConfig = settings.pool ?? { enabled: false };
     /** Bounds of the requests; null without `executorPool`. */
     this.taskExecutor = settings.pool && new RequestPool(storage.nativeBucket, settings.pool);
-    this.#poolEvents = settings.pool && new PoolEvents(this, settings.pool);
+    if (settings.pool && this.taskExecutor) {
+      const { nativeBucket } = storage;
+      this.#poolEvents = new PoolEvents(this, this.taskExecutor, nativeBucket, settings.pool);
+    }
+    this.#slowLog = slowLogOf(options);
     /** Bytes of an object's metadata that behaviors may use. */
     this.metadataLimit = settings.metadataLimit;
     /** Name of the service that the endpoint belongs to, as far as its host tells. */
@@ -79,7 +87,8 @@ export class S3Client extends ServiceClient {
 
   /** @override */
   get allowsDirectAccess() {
-    return this.storage === this.#storage;
+    const isWatched = this.#slowLog !== null || (this.#poolEvents?.isHeard ?? false);
+    return this.storage === this.#storage && !isWatched;
   }
 
   /** @returns {any} the same as `client` */
@@ -137,9 +146,52 @@ export class S3Client extends ServiceClient {
    * @returns {Promise<T>}
    */
   _perform(operation, input, parameters, send) {
-    const events = this.#poolEvents;
+    const [events, log] = [this.#poolEvents, this.#slowLog];
     const watched = events?.isHeard ? () => events.follow(operation, parameters(), send) : send;
-    return super._perform(operation, input, parameters, watched);
+    const { key } = /** @type {any} */ (log ? parameters() : {});
+    const timed = log ? () => log.request(operation, key, watched, this.taskExecutor) : watched;
+    return super._perform(operation, input, parameters, timed);
+  }
+
+  /**
+   * @override
+   * @template T
+   * @param {string} name
+   * @param {() => any} input
+   * @param {() => T | Promise<T>} send
+   * @returns {Promise<T>}
+   */
+  _exchangeWhole(name, input, send) {
+    const log = this.#slowLog;
+    if (!log || name !== 'ListObjectsV2Command') return super._exchangeWhole(name, input, send);
+    const prefix = this._keys.relative(input().Prefix ?? '');
+    const list = /** @type {() => any} */ (send);
+    return super._exchangeWhole(name, input, () => log.list(prefix, list));
+  }
+
+  /** @override */
+  get _tellsRequests() {
+    return super._tellsRequests || this.#slowLog !== null;
+  }
+
+  /**
+   * @override
+   * @param {{prefix?: string}} [given]
+   * @returns {Promise<string[]>} all keys
+   */
+  async getAllKeys(given) {
+    const walk = () => super.getAllKeys(given);
+    return this.#slowLog ? this.#slowLog.walk('getAllKeys', given?.prefix, walk) : walk();
+  }
+
+  /**
+   * @override
+   * @param {{prefix?: string, offset?: number, amount?: number}} [given]
+   * @returns {Promise<string[]>} keys number offset to offset + amount
+   */
+  async getKeysPage(given) {
+    const walk = () => super.getKeysPage(given);
+    return this.#slowLog ? this.#slowLog.walk('getKeysPage', given?.prefix, walk) : walk();
   }
 
   /** Counts of requests, in the form of s3db.js's pool; null where `executorPool` is not asked for. */

@@ -108,7 +108,7 @@ export class ServiceClient extends Client {
    * @returns {Promise<boolean>}
    */
   async exists(given) {
-    if (!this.#isHeard) return super.exists(given);
+    if (!this._tellsRequests) return super.exists(given);
     try {
       await this.headObject(given);
       return true;
@@ -126,7 +126,7 @@ export class ServiceClient extends Client {
    * @returns {import('./listing.js').Page | Promise<import('./listing.js').Page>}
    */
   _page(prefix, after, limit) {
-    if (!this.#isHeard) return super._page(prefix, after, limit);
+    if (!this._tellsRequests) return super._page(prefix, after, limit);
     return this.#toldPage(prefix, after, Math.min(limit, PAGE));
   }
 
@@ -136,10 +136,11 @@ export class ServiceClient extends Client {
    * @returns {number | Promise<number>}
    */
   _count(prefix) {
-    return this.#isHeard ? this.#toldCount(prefix) : super._count(prefix);
+    return this._tellsRequests ? this.#toldCount(prefix) : super._count(prefix);
   }
 
-  get #isHeard() {
+  /** Whether somebody is told of single requests. */
+  get _tellsRequests() {
     return this.eventNames().length > 0;
   }
 

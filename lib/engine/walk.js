@@ -37,6 +37,19 @@ export class WalkingCalls extends EngineCalls {
   }
 
   /**
+   * Deletes records by id, none twice.
+   *
+   * @template T
+   * @param {string[]} ids
+   * @param {boolean} wantsRecords whether the reply has them
+   * @param {Read<T>} read
+   * @returns {T | Promise<T>}
+   */
+  takeMany(ids, wantsRecords, read) {
+    return this._finish(this.collection.takeMany(frameWriter.bytes, ids, wantsRecords), read);
+  }
+
+  /**
    * @template T
    * @param {Walk} walk
    * @param {Range & {filter?: string}} range

@@ -28,6 +28,7 @@ export const RETRIABLE_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EPIPE',
+  'IncompleteBody',
   'InternalError',
   'NetworkingError',
   'PriorRequestNotComplete',

@@ -42,7 +42,7 @@ class Refused extends Error {
  */
 export async function updateConditional(resource, id, attributes, options = {}) {
   const key = requireId(id);
-  const ifMatch = requireTag(options.ifMatch);
+  const tag = requireTag(options.ifMatch);
   let etag = '';
   /** @param {import('../frame/reply.js').ReplyReader} reply */
   const read = (reply) => {
@@ -52,12 +52,13 @@ export async function updateConditional(resource, id, attributes, options = {}) 
   };
   try {
     const { preimage, record } = await loadRecord(resource, key, 'updateConditional');
+    const expected = { tag, seenAt: performance.now() };
     if (typeof attributes !== 'object' || attributes === null) {
       throw new TypeError('updateConditional requires an object of attributes');
     }
     const merged = merge(record, attributes);
     const { hooks } = resource._core;
-    const change = { preimage, before: record, merged, hooks, ifMatch, read };
+    const change = { preimage, before: record, merged, hooks, expected, read };
     const operation = 'updateConditional';
     const data = await commit(resource, key, { ...change, operation }, refuse);
     return { success: true, data, etag };

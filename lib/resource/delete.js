@@ -21,23 +21,46 @@ import { readFailures, referencesFailed } from './report.js';
  */
 export async function deleteOne(resource, id) {
   const key = requireId(id);
-  const { hooks, plan, deferred } = resource._core;
+  const { deferred } = resource._core;
   if (!deferred.isEmpty) await deferred.of(key);
-  const needsRecord =
-    ['beforeGet', 'afterGet', 'beforeDelete'].some((name) => hooks.has(name)) ||
-    plan.dates.fields.length > 0 ||
-    (!resource._asyncMode && resource._hears('fetched', key));
-  const { record, failures, error } = needsRecord
+  const taken = mustBeLoaded(resource, key)
     ? await deleteLoaded(resource, key)
     : await takeRecord(resource, key);
+  await tellDeleted(resource, key, taken);
+  return { DeleteMarker: false, VersionId: null };
+}
+
+/**
+ * @param {Resource} resource
+ * @param {string} [id] the only one
+ * @returns {boolean} whether records have to be seen here before they go
+ */
+export function mustBeLoaded(resource, id) {
+  const { hooks, plan } = resource._core;
+  return (
+    ['beforeGet', 'afterGet', 'beforeDelete'].some((name) => hooks.has(name)) ||
+    plan.dates.fields.length > 0 ||
+    (!resource._asyncMode && resource._hears('fetched', id))
+  );
+}
+
+/**
+ * Runs the hooks and tells the listeners of a record that is gone.
+ *
+ * @param {Resource} resource
+ * @param {string} id
+ * @param {Taken} taken
+ * @throws its error, and {@link PartitionError} where references are left
+ */
+export async function tellDeleted(resource, id, { record, failures, error }) {
+  const { hooks } = resource._core;
   if (hooks.has('afterDelete')) await hooks.run('afterDelete', record);
-  if (resource._hears('deleted', key)) {
+  if (resource._hears('deleted', id)) {
     const payload = { ...record, $before: copyRecord(record), $after: null };
-    resource._emitStandardized('deleted', payload, key);
+    resource._emitStandardized('deleted', payload, id);
   }
   if (error) throw error;
-  if (failures.length > 0) throw referencesFailed(resource, 'delete', key, failures);
-  return { DeleteMarker: false, VersionId: null };
+  if (failures.length > 0) throw referencesFailed(resource, 'delete', id, failures);
 }
 
 /**
@@ -106,39 +129,12 @@ async function deleteLoaded(resource, id) {
  * @param {string} id
  * @returns {Promise<Taken>}
  */
-async function unreadable(resource, error, id) {
+export async function unreadable(resource, error, id) {
   const { code } = /** @type {{code?: string}} */ (error ?? {});
   if (code === 'NoSuchKey') return { record: { id }, failures: [], error };
   if (code !== 'CORRUPT_OBJECT') throw error;
   await resource.client.deleteObject(resource.getResourceKey(id));
   return { record: { id }, failures: [], error: null };
-}
-
-/**
- * @param {Resource} resource
- * @param {unknown[]} ids
- * @param {import('./limit.js').Limit} [limit]
- * @returns {Promise<{deleted: number, errors: number}>}
- */
-export async function deleteMany(resource, ids, limit) {
-  if (!Array.isArray(ids)) throw new TypeError('deleteMany requires an array of ids');
-  const { hooks } = resource._core;
-  if (hooks.has('beforeDeleteMany')) await hooks.run('beforeDeleteMany', { ids });
-  const result = { deleted: 0, errors: 0 };
-  for (const id of ids) {
-    if (limit) await limit.pass();
-    try {
-      await deleteOne(resource, id);
-      result.deleted++;
-    } catch (error) {
-      result.errors++;
-      resource._emitItemError(error, id);
-    }
-  }
-  if (limit) await limit.pass();
-  if (hooks.has('afterDeleteMany')) await hooks.run('afterDeleteMany', result);
-  resource._emitStandardized('deleted-many', ids.length);
-  return result;
 }
 
 /**

@@ -20,15 +20,26 @@ import { keepHistory } from './version.js';
 /** @typedef {Record<string, any>} Fields */
 
 /**
+ * What a record must be.
+ *
+ * @typedef {object} Expected
+ * @property {string} tag its `_etag`
+ * @property {number} seenAt when it was loaded, by `performance.now()`
+ */
+
+/**
  * @typedef {object} Change
  * @property {any} preimage
  * @property {Fields} before the record that was loaded
  * @property {Fields} merged its new form
  * @property {import('../hooks.js').Hooks | null} hooks null where those of update do not run
  * @property {'update' | 'patch' | 'updateConditional'} [operation]
- * @property {string} [ifMatch] `ETag` that the record must have
+ * @property {Expected} [expected] where the update has a condition
  * @property {import('../engine.js').Read<import('./report.js').Report>} [read]
  */
+
+/** Milliseconds for which a record that was loaded counts as seen just now. */
+const RECENT = 500;
 
 /**
  * @callback Refusal
@@ -119,7 +130,7 @@ async function patchInPlace(resource, id, changes) {
  * @returns {Promise<Fields>}
  */
 export async function commit(resource, id, change, refuse) {
-  const { preimage, before, merged, hooks, ifMatch } = change;
+  const { preimage, before, merged, hooks, expected } = change;
   const { operation = 'update', read = readReport } = change;
   const { plan } = resource._core;
   if (resource.config.timestamps) {
@@ -139,7 +150,13 @@ export async function commit(resource, id, change, refuse) {
   const oldDates = plan.dates.frame(before);
   const engine = resource._engine;
   const report = await attempt(resource, 'update', id, () =>
-    engine.commit(preimage, plan.encodeUpdate(data, before), oldDates, read, ifMatch),
+    engine.commit(
+      preimage,
+      plan.encodeUpdate(data, before),
+      oldDates,
+      read,
+      expected && { tag: expected.tag, isRecent: performance.now() - expected.seenAt < RECENT },
+    ),
   );
   if (engine.defersReferences) moveLater(resource, engine, { id, preimage, operation });
   else recyclePreimage(preimage);

@@ -39,7 +39,7 @@ pub enum Operation {
         preimage: Preimage,
         frame: Text,
         old_dates: Text,
-        if_match: Option<Text>,
+        if_match: Option<IfMatch>,
         later: Option<MovesPlace>,
     },
     /// See [`resource::create_historical`].
@@ -52,6 +52,11 @@ pub enum Operation {
     MoveReferences { moves: Moves },
     /// See [`resource::take`].
     Take { id: Text, wants_record: bool },
+    /// See [`resource::take_many`].
+    TakeMany {
+        ids: Vec<String>,
+        wants_records: bool,
+    },
     /// See [`resource::delete`].
     Delete { preimage: Preimage, old_dates: Text },
     /// See [`resource::get_many`].
@@ -99,6 +104,14 @@ pub enum Operation {
     },
     /// See [`resource::delete_content`]; the reply is empty.
     DeleteContent { id: Text },
+}
+
+/// What a commit asks of the record that was loaded.
+pub struct IfMatch {
+    /// Its tag.
+    pub tag: Text,
+    /// Whether it was loaded just now.
+    pub is_recent: bool,
 }
 
 /// Content with bytes of its own.
@@ -213,8 +226,9 @@ impl Operation {
                     frame,
                     old_dates,
                     condition: if_match
-                        .as_deref()
-                        .map_or(Condition::None, Condition::Matches),
+                        .as_ref()
+                        .map_or(Condition::None, |given| Condition::Matches(&given.tag)),
+                    is_recent: if_match.as_ref().is_some_and(|given| given.is_recent),
                 };
                 let moves = resource::commit(store, context, preimage, commit, reply).await?;
                 Ok(left_for_later(moves, later.as_ref()))
@@ -228,6 +242,9 @@ impl Operation {
             }
             Self::Take { id, wants_record } => {
                 resource::take(store, context, id, *wants_record, reply).await
+            }
+            Self::TakeMany { ids, wants_records } => {
+                resource::take_many(store, context, ids, *wants_records, reply).await
             }
             Self::Delete {
                 preimage,

@@ -5,7 +5,7 @@ use napi::bindgen_prelude::BufferSlice;
 use napi_derive::napi;
 
 use super::collection::Collection;
-use super::operation::{Operation, OwnedContent};
+use super::operation::{IfMatch, Operation, OwnedContent};
 use super::preimage::PreimageHandle;
 use super::text::Text;
 use crate::Result;
@@ -103,11 +103,13 @@ impl Collection {
         )
     }
 
-    /// Writes a record that was loaded, if it has the `ETag` that is asked for.
+    /// Writes a record that was loaded, if it has the `ETag` that is asked for; `is_recent` is that of
+    /// [`crate::resource::Commit`].
     ///
     /// # Errors
     /// See [`crate::resource::commit`].
     #[napi]
+    #[allow(clippy::too_many_arguments, reason = "one crossing takes all of them")]
     pub fn commit(
         &self,
         env: Env,
@@ -116,12 +118,16 @@ impl Collection {
         preimage: &PreimageHandle,
         old_dates: Text,
         if_match: Option<Text>,
+        is_recent: Option<bool>,
     ) -> napi::Result<i32> {
         let operation = Operation::Commit {
             preimage: preimage.take()?,
             frame: frame(&buffer, length)?,
             old_dates,
-            if_match,
+            if_match: if_match.map(|tag| IfMatch {
+                tag,
+                is_recent: is_recent.unwrap_or_default(),
+            }),
             later: self.later(preimage),
         };
         self.answer(env, operation, &mut buffer)

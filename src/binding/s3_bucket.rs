@@ -7,7 +7,8 @@ use std::future::Future;
 use std::sync::Arc;
 
 use napi::Env;
-use napi::bindgen_prelude::spawn;
+use napi::bindgen_prelude::{FnArgs, Function, spawn};
+use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi_derive::napi;
 
 use super::completion::{Completions, Ticket};
@@ -199,6 +200,29 @@ impl S3Bucket {
             let result = count.map(|count| reply.count(count as u64));
             (reply, result)
         })
+    }
+
+    /// Lets `listener` know of every request that is made again: its key, and how often it has failed.
+    /// The function does not keep the process alive; there is no second one.
+    ///
+    /// # Errors
+    /// napi refuses the function.
+    #[napi]
+    pub fn watch_retries(
+        &self,
+        listener: Function<'_, FnArgs<(String, u32)>, ()>,
+    ) -> napi::Result<()> {
+        let listener = listener.build_threadsafe_function();
+        let listener = listener.weak::<true>().build()?;
+        self.store.watch_retries(move |key, failures| {
+            let failures = u32::try_from(failures).unwrap_or(u32::MAX);
+            // Nobody listens any more when the environment has ended.
+            let _ = listener.call(
+                (key.to_owned(), failures).into(),
+                ThreadsafeFunctionCallMode::NonBlocking,
+            );
+        });
+        Ok(())
     }
 
     /// Makes another number of requests at a time, those of resources included.

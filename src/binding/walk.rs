@@ -24,6 +24,21 @@ impl Collection {
         self.answer(env, Operation::GetMany { ids }, &mut buffer)
     }
 
+    /// Deletes records by id.
+    ///
+    /// # Errors
+    /// See [`crate::resource::take_many`].
+    #[napi]
+    pub fn take_many(
+        &self,
+        env: Env,
+        mut buffer: BufferSlice<'_>,
+        ids: Vec<String>,
+        wants_records: bool,
+    ) -> napi::Result<i32> {
+        self.answer(env, Operation::TakeMany { ids, wants_records }, &mut buffer)
+    }
+
     /// Reads the records of a walk.
     ///
     /// # Errors

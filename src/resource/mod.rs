@@ -10,6 +10,7 @@
 
 mod content;
 mod delete;
+mod delete_many;
 mod filter;
 mod history;
 mod insert;
@@ -33,6 +34,7 @@ mod write;
 
 pub use content::{Content, content, delete_content, has_content, set_content};
 pub use delete::{delete, move_references, take};
+pub use delete_many::take_many;
 pub use filter::Equals;
 pub use history::create_historical;
 pub use insert::{insert, replace};

@@ -83,21 +83,24 @@ pub async fn put<S: ObjectStore>(store: &S, plan: &Plan, keys: &[String]) -> Vec
 
 /// Deletes references.
 pub async fn delete<S: ObjectStore>(store: &S, keys: &[String]) -> Vec<FailedReference> {
+    let failed = delete_keys(store, keys).await;
+    failed.into_iter().map(FailedReference::from).collect()
+}
+
+/// Deletes objects, and answers the keys that could not be deleted, with the reason.
+pub(super) async fn delete_keys<S: ObjectStore>(
+    store: &S,
+    keys: &[String],
+) -> Vec<(String, Error)> {
     let result = match keys {
         [] => return Vec::new(),
         [key] => store.delete(key).await.map(|()| Vec::new()),
         _ => store.delete_many(keys).await,
     };
-    match result {
-        Ok(failed) => failed.into_iter().map(FailedReference::from).collect(),
-        Err(error) => {
-            let failed = |key: &String| FailedReference {
-                key: key.clone(),
-                error: error.clone(),
-            };
-            keys.iter().map(failed).collect()
-        }
-    }
+    result.unwrap_or_else(|error| {
+        let failed = keys.iter().map(|key| (key.clone(), error.clone()));
+        failed.collect()
+    })
 }
 
 /// Follows a record from its old references to its new ones: the new ones are written before the old

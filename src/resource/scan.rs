@@ -56,7 +56,7 @@ pub async fn scan<S: ObjectStore>(
         let mut read = 0;
         for (id, object) in ids
             .iter()
-            .zip(read_objects(store, context.plan, &ids).await)
+            .zip(read_objects(store, context.plan, &ids, Part::Whole).await)
         {
             if taken == range.limit {
                 break;
@@ -91,7 +91,8 @@ pub async fn get_many<S: ObjectStore>(
     ids: &[String],
     reply: &mut Reply,
 ) -> Result<Outcome<()>> {
-    for (id, object) in ids.iter().zip(read_objects(store, context.plan, ids).await) {
+    let objects = read_objects(store, context.plan, ids, Part::Whole).await;
+    for (id, object) in ids.iter().zip(objects) {
         if write_one(context, id, object, &[], reply) == Outcome::Deferred {
             return Ok(Outcome::Deferred);
         }
@@ -168,11 +169,21 @@ async fn skip<S: ObjectStore>(
     Ok((last, next.is_some()))
 }
 
+/// How much of an object is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of it.
+    Whole,
+    /// What is known of it besides its body.
+    Head,
+}
+
 /// Reads the objects of records, in the order of the ids.
-async fn read_objects<S: ObjectStore>(
+pub(super) async fn read_objects<S: ObjectStore>(
     store: &S,
     plan: &Plan,
     ids: &[impl AsRef<str> + Sync],
+    part: Part,
 ) -> Vec<Result<Object>> {
     let mut keys = Vec::with_capacity(ids.len());
     let mut refused = Vec::new();
@@ -182,7 +193,10 @@ async fn read_objects<S: ObjectStore>(
             Err(error) => refused.push((position, error)),
         }
     }
-    let mut objects = store.get_many(&keys).await;
+    let mut objects = match part {
+        Part::Whole => store.get_many(&keys).await,
+        Part::Head => store.head_many(&keys).await,
+    };
     for (position, error) in refused {
         objects.insert(position.min(objects.len()), Err(error));
     }

@@ -24,10 +24,11 @@ pub struct Preimage {
 
 impl Preimage {
     /// What the object must still be when the record is written.
-    fn condition(&self) -> Condition<'_> {
+    fn condition(&self, is_recent: bool) -> Condition<'_> {
         Condition::Unchanged {
             etag: self.object.etag(),
             stamp: self.stamp.as_deref(),
+            is_recent,
         }
     }
 
@@ -72,6 +73,8 @@ pub struct Commit<'a> {
     /// What the record must be; `Matches` takes the tag that reading it gave, and asks besides that
     /// nobody has written it since it was loaded.
     pub condition: Condition<'a>,
+    /// Whether the record was loaded just now ([`Condition::Unchanged`]).
+    pub is_recent: bool,
 }
 
 impl fmt::Debug for Commit<'_> {
@@ -126,7 +129,7 @@ pub async fn commit<S: ObjectStore>(
     let condition = match commit.condition {
         Condition::Matches(_) => {
             commit.condition.check(&write.key, Some(&preimage.tag()))?;
-            preimage.condition()
+            preimage.condition(commit.is_recent)
         }
         condition => condition,
     };

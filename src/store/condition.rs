@@ -24,6 +24,9 @@ pub enum Condition<'a> {
         etag: &'a str,
         /// Value of [`STAMP`], as it was read.
         stamp: Option<&'a str>,
+        /// Whether it was read just now: then a store that can compare stamps only by reading once
+        /// more would learn nothing by it.
+        is_recent: bool,
     },
 }
 

@@ -169,6 +169,17 @@ pub trait ObjectStore: Send + Sync {
         }
     }
 
+    /// Reads many objects without their bodies, in the order of the keys.
+    fn head_many(&self, keys: &[String]) -> impl Future<Output = Vec<Result<Object>>> + Send {
+        async move {
+            let mut objects = Vec::with_capacity(keys.len());
+            for key in keys {
+                objects.push(self.head(key).await);
+            }
+            objects
+        }
+    }
+
     /// Counts the keys that begin with `prefix`.
     ///
     /// # Errors

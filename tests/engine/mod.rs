@@ -150,6 +150,7 @@ impl<S: ObjectStore> Engine<S> {
             frame,
             old_dates: &old_dates,
             condition,
+            is_recent: false,
         };
         let (context, mut reply) = (self.context(Effort::Any), Reply::default());
         done(ready(resource::commit(
@@ -192,6 +193,7 @@ impl<S: ObjectStore> Engine<S> {
             frame,
             old_dates: &old_dates,
             condition: Condition::None,
+            is_recent: false,
         };
         let (context, mut reply) = (self.context(Effort::Any), Reply::default());
         let committed = ready(resource::commit(

@@ -1,7 +1,8 @@
 /**
  * Bodies that come and go in pieces.
  */
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 import { outcome, textAt } from './observation.js';
 
@@ -100,5 +101,39 @@ export const STREAMS = [
       return textAt(client, 'k');
     },
     expected: 'mine',
+  },
+  {
+    name: 'five megabytes go in and come out piece by piece, at the pace of the reader',
+    run: async ({ client }) => {
+      const piece = Buffer.alloc(2 ** 16, 'piece');
+      const source = Readable.from(Array.from({ length: 80 }, () => piece));
+      await client.putObject({ key: 'k', body: source });
+      let length = 0;
+      const slow = new Writable({
+        highWaterMark: 1024,
+        write(chunk, _encoding, written) {
+          length += chunk.length;
+          setImmediate(written);
+        },
+      });
+      const { Body } = await client.getObject('k');
+      await pipeline(Body, slow);
+      return [length, source.destroyed];
+    },
+    expected: [80 * 2 ** 16, true],
+  },
+  {
+    name: 'a body that nobody reads to its end is let go, and the next one is whole',
+    run: async ({ client }) => {
+      await client.putObject({ key: 'k', body: Buffer.alloc(2 ** 20, 'x') });
+      const { Body } = await client.getObject('k');
+      for await (const chunk of Body) {
+        if (chunk.length > 0) break;
+      }
+      const { Body: unread } = await client.getObject('k');
+      unread.destroy();
+      return [Body.destroyed, unread.destroyed, (await textAt(client, 'k')).length];
+    },
+    expected: [true, true, 2 ** 20],
   },
 ];

@@ -6,6 +6,7 @@
 import { ResourceWriter } from '../../stream/resource-writer.js';
 import * as bulk from '../bulk.js';
 import { updateConditional } from '../conditional-update.js';
+import { deleteMany } from '../delete-many.js';
 import * as deletion from '../delete.js';
 import { insert } from '../insert.js';
 import { isLimited, limited } from '../limit.js';
@@ -135,8 +136,8 @@ export class ResourceWrites extends ResourceReads {
    * @returns {Promise<{deleted: number, errors: number}>}
    */
   deleteMany(ids, options) {
-    if (isLimited(options)) return limited(this, 'deleteMany', options, deletion.deleteMany, ids);
-    return deletion.deleteMany(this, ids);
+    if (isLimited(options)) return limited(this, 'deleteMany', options, deleteMany, ids);
+    return deleteMany(this, ids);
   }
 
   /**

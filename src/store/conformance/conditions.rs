@@ -75,6 +75,7 @@ pub async fn unchanged<S: ObjectStore>(store: &S) -> Result<()> {
     let read = |stamp| Condition::Unchanged {
         etag: etag.as_str(),
         stamp,
+        is_recent: false,
     };
     put_with(store, key, &stamped("one"), read(None)).await?;
     is_refused(

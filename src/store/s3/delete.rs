@@ -1,5 +1,7 @@
 //! Deleting objects, one at a time or a thousand.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use futures_util::future::join_all;
 
@@ -21,6 +23,17 @@ const NAMED_STATUS: u16 = 409;
 
 /// Status that stands for a failure of a single key that may pass.
 const PASSING_STATUS: u16 = 503;
+
+/// What is known of the keys of a batch.
+#[derive(Debug, Default)]
+struct Progress {
+    /// Keys of the next request.
+    left: Vec<String>,
+    /// What the last answer said of these.
+    passing: Vec<(String, Error)>,
+    /// Keys that cannot be deleted.
+    failed: Vec<(String, Error)>,
+}
 
 impl S3Store {
     /// Deletes an object; there need not be one. Services that compare do so only if it has the `ETag`
@@ -84,10 +97,17 @@ impl S3Store {
         Ok(failed)
     }
 
+    /// Deletes the keys of one request. Keys whose failure may pass are tried again, without the others:
+    /// these may be written anew meanwhile.
     async fn delete_batch(&self, keys: &[String]) -> Result<Vec<(String, Error)>> {
         let first = keys.first().map(String::as_str).unwrap_or_default();
+        let progress = Mutex::new(Progress {
+            left: keys.to_vec(),
+            ..Progress::default()
+        });
         let deleted = self.requests.make(first, || async {
-            let objects = keys
+            let left = locked(&progress).begin();
+            let objects = left
                 .iter()
                 .map(|key| ObjectIdentifier::builder().key(key).build());
             let objects = objects.collect::<Result<Vec<_>, _>>();
@@ -123,19 +143,62 @@ impl S3Store {
             let answer = answer.map_err(|error| Failure::of(&error, first))?;
             let errors = answer.errors().iter();
             let errors = errors.filter(|error| error.code() != Some("NoSuchKey"));
-            let failed: Vec<_> = errors.map(error_of).collect();
-            let passing = failed.iter().find(|(_, error)| error.is_retriable());
-            match passing {
-                Some((_, error)) => Err(Failure {
-                    error: error.clone(),
+            match locked(&progress).record(errors.map(error_of)) {
+                Some(error) => Err(Failure {
+                    error,
                     kind: Kind::Unknown,
                     retry_after: None,
                 }),
-                None => Ok(failed),
+                None => Ok(()),
             }
         });
-        deleted.await.map_err(Exhausted::of_change)
+        let deleted = deleted.await;
+        let known = std::mem::take(&mut *locked(&progress));
+        match deleted {
+            Err(failure) if known.is_unknown_of(keys) => Err(failure.of_change()),
+            Err(failure) => Ok(known.given_up(&failure.of_change())),
+            Ok(()) => Ok(known.failed),
+        }
     }
+}
+
+impl Progress {
+    /// Begins a request, and answers its keys.
+    fn begin(&mut self) -> Vec<String> {
+        self.passing.clear();
+        self.left.clone()
+    }
+
+    /// Takes in what an answer says of its keys, and answers the first failure that may pass.
+    fn record(&mut self, errors: impl Iterator<Item = (String, Error)>) -> Option<Error> {
+        let (passing, lasting): (Vec<_>, Vec<_>) =
+            errors.partition(|(_, error)| error.is_retriable());
+        self.failed.extend(lasting);
+        self.left = passing.iter().map(|(key, _)| key.clone()).collect();
+        self.passing = passing;
+        self.passing.first().map(|(_, error)| error.clone())
+    }
+
+    /// Whether no answer said anything of any key.
+    fn is_unknown_of(&self, keys: &[String]) -> bool {
+        self.passing.is_empty() && self.failed.is_empty() && self.left.len() == keys.len()
+    }
+
+    /// The keys that are still there: those of the last request with what its answer said of them, or,
+    /// where it had none, with its error.
+    fn given_up(mut self, error: &Error) -> Vec<(String, Error)> {
+        if self.passing.is_empty() {
+            let left = self.left.into_iter();
+            self.failed.extend(left.map(|key| (key, error.clone())));
+        } else {
+            self.failed.append(&mut self.passing);
+        }
+        self.failed
+    }
+}
+
+fn locked(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn error_of(error: &aws_sdk_s3::types::Error) -> (String, Error) {

@@ -84,6 +84,11 @@ impl S3Store {
         self.requests.set_concurrency(limit);
     }
 
+    /// Lets `listener` know of every request that is made again: its key, and how often it has failed.
+    pub fn watch_retries(&self, listener: impl Fn(&str, u64) + Send + Sync + 'static) {
+        self.requests.watch_retries(Box::new(listener));
+    }
+
     /// Begins an operation that [`S3Store::settled`] waits for, whether it has made a request or not.
     #[must_use]
     pub fn begin(&self) -> Pending {
@@ -156,5 +161,9 @@ impl ObjectStore for S3Store {
 
     async fn get_many(&self, keys: &[String]) -> Vec<Result<Object>> {
         join_all(keys.iter().map(|key| self.read(key))).await
+    }
+
+    async fn head_many(&self, keys: &[String]) -> Vec<Result<Object>> {
+        join_all(keys.iter().map(|key| self.read_head(key))).await
     }
 }

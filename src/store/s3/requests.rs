@@ -1,5 +1,6 @@
 //! Requests: how many are under way, how long each may take, and how often it is made.
 
+use std::fmt;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -32,6 +33,20 @@ pub struct Requests {
     counts: Counts,
     samples: Mutex<Samples>,
     underway: Underway,
+    retries: RetryEvents,
+}
+
+/// Is told the key of a request that is made again, and how often it has failed.
+pub type RetryListener = Box<dyn Fn(&str, u64) + Send + Sync>;
+
+/// Who is told of requests that are made again.
+#[derive(Default)]
+struct RetryEvents(OnceLock<RetryListener>);
+
+impl fmt::Debug for RetryEvents {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("RetryEvents")
+    }
 }
 
 #[derive(Debug, Default)]
@@ -87,6 +102,7 @@ impl Requests {
             counts: Counts::default(),
             samples: Mutex::default(),
             underway: Underway::default(),
+            retries: RetryEvents::default(),
             config,
         }
     }
@@ -147,6 +163,11 @@ impl Requests {
         self.gate.set_limit(limit);
     }
 
+    /// Lets a function know of every request that is made again; there is no second one.
+    pub fn watch_retries(&self, listener: RetryListener) {
+        self.retries.0.get_or_init(|| listener);
+    }
+
     /// Operations under way.
     #[must_use]
     pub fn underway(&self) -> &Underway {
@@ -191,6 +212,9 @@ impl Requests {
             made += 1;
             if made > 1 {
                 self.counts.retries.fetch_add(1, Ordering::Relaxed);
+                if let Some(listener) = self.retries.0.get() {
+                    listener(key, made - 1);
+                }
             }
             // The futures of the SDK are large, and would be part of every operation's.
             self.attempt(key, &spent, Box::pin(attempt()))

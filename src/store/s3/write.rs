@@ -34,7 +34,8 @@ impl S3Store {
     }
 
     /// The one tag that stands for a condition: services compare with no more than one, and never with
-    /// metadata, so that a stamp is compared just before. For services that compare nothing, all is.
+    /// metadata, so that a stamp is compared just before, unless it was just read. For services that
+    /// compare nothing, all is.
     async fn single_tag(&self, key: &str, condition: Condition<'_>) -> Result<Option<String>> {
         let compares = self.requests.has_conditional_writes();
         match condition {
@@ -43,6 +44,11 @@ impl S3Store {
             Condition::Matches(wanted) if compares && is_single(wanted) => {
                 return Ok(Some(quoted(wanted)));
             }
+            Condition::Unchanged {
+                etag,
+                is_recent: true,
+                ..
+            } if compares => return Ok(Some(quoted(etag))),
             Condition::Absent | Condition::Matches(_) | Condition::Unchanged { .. } => {}
         }
         let current = match self.read_head(key).await {
