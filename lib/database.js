@@ -21,6 +21,7 @@ import { createResource } from './database/create-resource.js';
 import { ConnectionString } from './connection-string.js';
 import { DatabaseError, ResourceNotFound } from './errors.js';
 import { SafeEventEmitter } from './events.js';
+import { checkSecurity } from './security-options.js';
 import { DEFAULT_PASSPHRASE, SecurityWarnings } from './security-warnings.js';
 import { native } from './space.js';
 
@@ -361,6 +362,7 @@ function refusePlugins(plugins) {
  * @returns {Record<string, any>}
  */
 function securityOf({ security, passphrase = DEFAULT_PASSPHRASE, bcryptRounds = 12 }) {
-  if (!security) return { passphrase, bcrypt: { rounds: bcryptRounds } };
-  return security;
+  const given = security || { passphrase, bcrypt: { rounds: bcryptRounds } };
+  checkSecurity(given);
+  return given;
 }
