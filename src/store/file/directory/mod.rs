@@ -10,12 +10,13 @@ mod portable;
 mod unix;
 
 #[cfg(not(unix))]
-pub(super) use portable::{Directory, can_be_named, is_replaced};
+pub(super) use portable::{Directory, can_be_named, is_replaced, open_file};
 #[cfg(unix)]
-pub(super) use unix::{Directory, can_be_named, is_replaced};
+pub(super) use unix::{Directory, can_be_named, is_replaced, open_file};
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 
 /// Bytes that are read at once: side files are shorter, and so are most bodies.
 const CHUNK: usize = 4096;
@@ -27,6 +28,13 @@ pub(super) fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// What the file at a path holds, or `None` when there is none.
+pub(super) fn read_file(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    found(open_file(path))?
+        .map(|mut file| read_all(&mut file))
+        .transpose()
 }
 
 /// Everything that a file holds. One that fits `CHUNK` takes one call of the system, since regular

@@ -127,6 +127,11 @@ impl Directory {
     }
 }
 
+/// Opens a file to read it.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
 /// Whether the file that was opened at a path, and read as `content`, has been replaced or removed
 /// since.
 pub fn is_replaced(_file: &File, path: &Path, content: &[u8]) -> io::Result<bool> {

@@ -12,6 +12,12 @@ use super::{found, read_all, step};
 
 /// Permissions of new files, before the process's mask.
 const MODE: Mode = Mode::from_raw_mode(0o666);
+/// How files are opened to be read: what is no file and has nothing to say, such as a pipe, is not waited
+/// for.
+const READING: OFlags = OFlags::RDONLY
+    .union(OFlags::CLOEXEC)
+    .union(OFlags::NONBLOCK);
+
 /// An open folder.
 #[derive(Debug)]
 pub struct Directory {
@@ -101,8 +107,7 @@ impl Directory {
 
     /// What a file holds, or `None` when there is none.
     pub fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
-        let opened = openat(&self.handle, name, flags, Mode::empty()).map_err(io::Error::from);
+        let opened = openat(&self.handle, name, READING, Mode::empty()).map_err(io::Error::from);
         found(opened)?
             .map(|handle| read_all(&mut handle.into()))
             .transpose()
@@ -164,6 +169,11 @@ impl Directory {
     pub fn handle(&self, _renamed: &str) -> io::Result<Option<File>> {
         self.handle.try_clone().map(Some)
     }
+}
+
+/// Opens a file to read it.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    Ok(rustix::fs::open(path, READING, Mode::empty())?.into())
 }
 
 /// Whether the file that was opened at a path, and read as `_content`, has been replaced or removed
