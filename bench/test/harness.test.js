@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { compare, ratiosOf } from '../comparison.js';
@@ -14,6 +14,7 @@ import { operationNamed } from '../operations.js';
 import { parseOptions } from '../options.js';
 import { Random } from '../random.js';
 import { formatSummary } from '../report.js';
+import { withRunFolder } from '../run-folder.js';
 import { BUCKET, countRequests, Service } from '../service.js';
 import { SHAPES, shapeNamed } from '../shapes.js';
 import { sampleSignedRequests } from '../signed-request.js';
@@ -145,6 +146,21 @@ test('the floor of a disk makes as many files as records, of their size', () => 
     assert.throws(() => sizeOfRecord(floor.folder), /no record below/u);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('a run has a folder for each side, which is removed with it', async () => {
+  const above = mkdtempSync(join(tmpdir(), 'above-'));
+  try {
+    const run = await withRunFolder(join(above, 'new'), async (folder) => {
+      assert.deepEqual(readdirSync(folder).sort(), ['ours', 'reference']);
+      writeFileSync(join(folder, 'ours', 'file'), '');
+      return folder;
+    });
+    assert.equal(dirname(run), join(above, 'new'));
+    assert.deepEqual(readdirSync(join(above, 'new')), []);
+  } finally {
+    rmSync(above, { recursive: true });
   }
 });
 
