@@ -202,6 +202,29 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
     expect(await resource.exists('a')).toBe(false);
   });
 
+  test('bcrypt reads 72 bytes, argon2id all', async () => {
+    const resource = await make();
+    const start = 'é'.repeat(36);
+    for (const plain of [start, `${start}1`, start.repeat(500)]) {
+      const { top, argon } = await resource.upsert({ id: 'a', top: plain, argon: plain });
+      expect(await verifier.verify(plain, top)).toBe(true);
+      expect(await verifier.verify(`${start}2`, top)).toBe(true);
+      expect(await verifier.verify(start.slice(1), top)).toBe(false);
+      expect(await verifier.verify(plain, argon)).toBe(true);
+      expect(await verifier.verify(`${plain}2`, argon)).toBe(false);
+    }
+  });
+
+  test('a null character ends no password', async () => {
+    const resource = await make();
+    const { top, argon } = await resource.insert({ id: 'a', top: 'ab\0cd', argon: 'ab\0cd' });
+    for (const hash of [top, argon]) {
+      expect(await verifier.verify('ab\0cd', hash)).toBe(true);
+      expect(await verifier.verify('ab', hash)).toBe(false);
+      expect(await verifier.verify('ab\0ef', hash)).toBe(false);
+    }
+  });
+
   test('what only looks like a hash is hashed', async () => {
     const resource = await make();
     for (const plain of ['$5$10', '$100|x', '$2b$12$short', '$argon2id$x', '$x$y', 'a$b$c']) {

@@ -207,4 +207,44 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
     expect(await resource.exists('a')).toBe(false);
     await bare.disconnect();
   });
+
+  test('under another passphrase they are not read, and not lost by what is written', async () => {
+    const attributes = { name: 'string', token: 'secret', keys: { api: 'secret' } };
+    const resource = await db.createResource({ name: 'shared', attributes });
+    const secrets = { token: SECRET, keys: { api: `${SECRET} 2` } };
+    await resource.insert({ id: 'a', name: 'open', ...secrets });
+    const security = { ...SECURITY, passphrase: 'ANOTHER' };
+    const other = new Database({ client, security, logLevel: 'silent' });
+    await other.connect();
+    const stranger = await other.getResource('shared');
+    expect(shown(await stranger.get('a'))).not.toContain(SECRET);
+    await stranger.update('a', { name: 'updated' });
+    await stranger.patch('a', { name: 'patched' });
+    const { _etag, ...whole } = await stranger.get('a');
+    await stranger.update('a', { ...whole, name: 'whole' });
+    expect(await resource.get('a')).toMatchObject({ name: 'whole', ...secrets });
+    await other.disconnect();
+  });
+
+  test('cipher text that was changed comes back as it is, and nothing else suffers', async () => {
+    const resource = await make('user-managed');
+    await resource.insert({ id: 'a', name: 'open', token: SECRET, anything: SECRET });
+    const key = 'resource=vault/data/id=a';
+    const { Metadata } = await client.headObject(key);
+    const slot = Object.keys(Metadata).find((name) => Metadata[name].length > 60);
+    const stored = Metadata[slot];
+    for (const changed of [
+      stored.slice(0, -8),
+      stored.slice(0, 20),
+      `${stored.slice(0, 50)}AAAA${stored.slice(54)}`,
+      stored.toLowerCase(),
+      `${stored}AAAA`,
+      `!${stored}`,
+    ]) {
+      await client.putObject({ key, metadata: { ...Metadata, [slot]: changed } });
+      const { name, token, anything } = await resource.get('a');
+      expect(name).toBe('open');
+      expect([token, anything].sort()).toEqual([changed, SECRET].sort());
+    }
+  });
 });

@@ -1,6 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { join, resolve } from 'node:path';
 
 import { compare, meanOf, ratiosOf } from './comparison.js';
 import { ContestantProcess } from './contestant-process.js';
@@ -11,6 +10,7 @@ import { parseOptions, USAGE } from './options.js';
 import { installReference } from './reference-install.js';
 import { Service } from './service.js';
 import { formatSummary, formatTable } from './report.js';
+import { withRunFolder } from './run-folder.js';
 import { SHAPES, shapeNamed } from './shapes.js';
 import { measureStartup } from './startup.js';
 import { isInMean, judge, targetOf } from './targets.js';
@@ -130,23 +130,6 @@ async function runShapes(contestants, options, service) {
 }
 
 /**
- * Lends a new folder, which is removed with all that it holds then.
- * @template Result
- * @param {string} above
- * @param {(folder: string) => Promise<Result>} work
- * @returns {Promise<Result>}
- */
-async function withFolder(above, work) {
-  mkdirSync(above, { recursive: true });
-  const folder = mkdtempSync(join(resolve(above), 'run-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/**
  * @param {BenchOptions} options
  * @returns {Promise<Summary & { rows: Row[] }>}
  */
@@ -210,7 +193,7 @@ async function main(args) {
   requireSelection(options);
   installReference();
   process.stdout.write(describeRun(options));
-  const results = await withFolder(options.folder, (folder) => runAll({ ...options, folder }));
+  const results = await withRunFolder(options.folder, (folder) => runAll({ ...options, folder }));
   process.stdout.write(formatSummary(results));
   if (options.json !== undefined) {
     const { version, platform, arch } = process;

@@ -110,6 +110,28 @@ fn links_are_followed_by_requests_and_passed_over_by_listings() {
     assert_eq!(ready(store.list_keys(List::default())).unwrap().keys, ["a"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+    let (_folder, store) = empty_store();
+    put_raw(&store, "a", &[], b"", None);
+    put_raw(&store, "b", &[], b"body", None);
+    for name in ["a.meta.json", "b", "b.meta.next"] {
+        let path = store.base().join(name);
+        drop(fs::remove_file(&path));
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+    }
+    let unread = ready(store.get("a"));
+    assert!(matches!(unread, Err(Error::Corrupt { .. })), "{unread:?}");
+    assert_eq!(ready(store.get("b")).unwrap().body(), b"");
+    assert_eq!(ready(store.list_keys(List::default())).unwrap().keys, ["b"]);
+    for key in ["a", "b"] {
+        put(&store, key, b"new").unwrap();
+        assert_eq!(ready(store.get(key)).unwrap().body(), b"new");
+    }
+}
+
 #[test]
 fn keys_that_are_too_long_are_refused() {
     let (folder, store) = empty_store();

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { compare, ratiosOf } from '../comparison.js';
 import { AT_ONCE, atOnce } from '../concurrency.js';
 import { digest } from '../digest.js';
+import { DiskFloor, sizeOfRecord } from '../disk-floor.js';
 import { measureDistance } from '../distance.js';
 import { measureDurability } from '../durability.js';
 import { operationNamed } from '../operations.js';
 import { parseOptions } from '../options.js';
 import { Random } from '../random.js';
+import { formatSummary } from '../report.js';
+import { withRunFolder } from '../run-folder.js';
 import { BUCKET, countRequests, Service } from '../service.js';
 import { SHAPES, shapeNamed } from '../shapes.js';
 import { sampleSignedRequests } from '../signed-request.js';
@@ -118,15 +123,63 @@ test('durable inserts are medians over the rounds, for each durability', async (
   const samples = (/** @type {number} */ round) =>
     ['none', 'data', 'full'].map((durability, index) => ({
       durability,
-      alone: 100 * round + index,
-      together: 10 * round + index,
-      floor: round + index,
+      ours: { alone: 100 * round + index, together: 10 * round + index },
+      floor: { alone: 50 * round + index, together: round + index },
     }));
   /** @type {any} */
   const contestant = {
     durability: async (/** @type {{ round: number }} */ { round }) => samples(round),
   };
   assert.deepEqual(await measureDurability(contestant, SETTINGS), samples(2));
+});
+
+test('the floor of a disk makes as many files as records, of their size', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'floor-'));
+  try {
+    writeFileSync(join(folder, 'id=record.meta.json'), 'twelve bytes');
+    const floor = new DiskFloor(join(folder, 'floor'), 'data', sizeOfRecord(folder));
+    floor.alone(2);
+    floor.together(3);
+    const files = readdirSync(floor.folder).sort();
+    assert.deepEqual(files, ['id=1', 'id=2', 'id=3', 'id=4', 'id=5']);
+    for (const file of files) assert.equal(statSync(join(floor.folder, file)).size, 12);
+    assert.throws(() => sizeOfRecord(floor.folder), /no record below/u);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a run has a folder for each side, which is removed with it', async () => {
+  const above = mkdtempSync(join(tmpdir(), 'above-'));
+  try {
+    const run = await withRunFolder(join(above, 'new'), async (folder) => {
+      assert.deepEqual(readdirSync(folder).sort(), ['ours', 'reference']);
+      writeFileSync(join(folder, 'ours', 'file'), '');
+      return folder;
+    });
+    assert.equal(dirname(run), join(above, 'new'));
+    assert.deepEqual(readdirSync(join(above, 'new')), []);
+  } finally {
+    rmSync(above, { recursive: true });
+  }
+});
+
+test('a target that the disk does not allow is said to be so', () => {
+  const summary = (/** @type {number} */ together, /** @type {number} */ least) =>
+    formatSummary({
+      lines: [],
+      durability: [
+        {
+          durability: 'data',
+          ours: { alone: 600, together },
+          floor: { alone: 500, together: least },
+        },
+      ],
+      peakMemory: { reference: 1, ours: 1 },
+    });
+  assert.match(summary(100, 50), /target >= 5: ok\n/u);
+  assert.match(summary(200, 50), /target >= 5: miss\n/u);
+  assert.match(summary(200, 180), /target >= 5: miss, the disk allows 2\.8x\n/u);
 });
 
 describe('digest', () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { DatabaseError } from '../errors.js';
+import { checkSecurity } from '../security-options.js';
 import { DEFAULT_PASSPHRASE } from '../security-warnings.js';
 
 /** @typedef {import('../database.js').Options} Options */
@@ -34,6 +35,7 @@ export function refusePlugins(plugins) {
  * @returns {Record<string, any>} `security` as it is given, or made of `passphrase` and `bcryptRounds`
  */
 export function securityOf({ security, passphrase = DEFAULT_PASSPHRASE, bcryptRounds = 12 }) {
-  if (!security) return { passphrase, bcrypt: { rounds: bcryptRounds } };
-  return security;
+  const given = security || { passphrase, bcrypt: { rounds: bcryptRounds } };
+  checkSecurity(given);
+  return given;
 }

@@ -8,6 +8,7 @@ import { rulesOf } from '../guard.js';
 import { checkPartitionFields, withAutomaticPartitions } from './partition-definition.js';
 import { validateConfig } from './config-validation.js';
 import { idGeneration } from './id-generator.js';
+import { checkSecurity } from '../security-options.js';
 import { DEFAULT_PASSPHRASE } from '../security-warnings.js';
 
 /**
@@ -149,7 +150,9 @@ function securityOf({ security: own, passphrase }, inherited) {
     passphrase: passphrase ?? DEFAULT_PASSPHRASE,
     bcrypt: { rounds: 12 },
   };
-  return passphrase === undefined ? { ...complete } : { passphrase, ...complete };
+  const given = passphrase === undefined ? { ...complete } : { passphrase, ...complete };
+  checkSecurity(given);
+  return given;
 }
 
 /**

@@ -25,7 +25,7 @@ const STATES: [State; 5] = [
     Some(("long", b"another body")),
 ];
 
-fn ready<F: Future>(future: F) -> F::Output {
+pub(super) fn ready<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("a future of the file store is pending"),
@@ -212,4 +212,48 @@ fn a_delete_after_a_kill_leaves_nothing_that_is_read() {
             assert_eq!(read(&store), owned(new));
         }
     });
+}
+
+#[test]
+fn a_step_without_room_leaves_the_old_object_or_the_new_one_and_nothing_else() {
+    let mut failures = 0;
+    for (old, new) in STATES
+        .into_iter()
+        .flat_map(|old| STATES.map(|new| (old, new)))
+    {
+        for condition in [Condition::None, Condition::Absent] {
+            for steps in 0.. {
+                let folder = tempfile::tempdir().unwrap();
+                let store = store(folder.path());
+                write_to(&store, NEIGHBOUR, STATES[1], Condition::None).unwrap();
+                write(&store, old, Condition::None).unwrap();
+                step::fail_after(steps);
+                let result = write(&store, new, condition);
+                if !step::has_failed() {
+                    break;
+                }
+                failures += 1;
+                let what = format!("{old:?} to {new:?} without room after {steps}: {result:?}");
+                let seen = read(&store);
+                if result.is_ok() {
+                    assert_eq!(seen, owned(new), "{what}");
+                } else {
+                    assert!(seen == owned(old) || seen == owned(new), "{what}: {seen:?}");
+                }
+                write(&store, new, Condition::None).unwrap();
+                assert_eq!(read(&store), owned(new), "{what}");
+                assert_eq!(leftovers(folder.path()), 0, "{what}");
+            }
+        }
+    }
+    assert!(failures > 80, "{failures}");
+}
+
+/// Number of files that belong to no object.
+fn leftovers(base: &Path) -> usize {
+    let names = std::fs::read_dir(base.join("folder")).unwrap();
+    names
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains(".tmp.") || name.ends_with(".meta.next"))
+        .count()
 }

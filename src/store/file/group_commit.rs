@@ -190,7 +190,7 @@ fn to_result(outcome: &Outcome) -> io::Result<()> {
 impl Disk for SystemDisk {
     fn sync(&self, work: &[Work]) -> io::Result<()> {
         let distinct = distinct(work)?;
-        if distinct.len() > FEW && sync_file_systems(work)? {
+        if distinct.len() > FEW && sync_file_systems(&distinct)? {
             return Ok(());
         }
         distinct.into_iter().try_for_each(|work| {
@@ -225,7 +225,7 @@ fn distinct(work: &[Work]) -> io::Result<Vec<&Work>> {
 
 /// Syncs every file system that the files are on, and says whether that can be done.
 #[cfg(target_os = "linux")]
-fn sync_file_systems(work: &[Work]) -> io::Result<bool> {
+fn sync_file_systems(work: &[&Work]) -> io::Result<bool> {
     let mut synced = Vec::new();
     for work in work {
         let device = rustix::fs::fstat(&work.file)?.st_dev;
@@ -239,7 +239,7 @@ fn sync_file_systems(work: &[Work]) -> io::Result<bool> {
 
 #[cfg(not(target_os = "linux"))]
 #[allow(clippy::unnecessary_wraps, reason = "on Linux it can fail")]
-fn sync_file_systems(_work: &[Work]) -> io::Result<bool> {
+fn sync_file_systems(_work: &[&Work]) -> io::Result<bool> {
     Ok(false)
 }
 

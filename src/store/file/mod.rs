@@ -10,6 +10,7 @@
 mod at_hand;
 mod body;
 mod copy;
+mod creation;
 mod delete;
 mod directory;
 mod draft;
@@ -39,6 +40,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
+use self::draft::NamesOnly;
 use self::empty_body::EmptyBodies;
 use self::group_commit::GroupCommit;
 use self::index::Indexes;
@@ -58,6 +60,7 @@ pub struct FileStore {
     commits: GroupCommit,
     indexes: Indexes,
     empty_bodies: EmptyBodies,
+    names_only: NamesOnly,
     counters: Counters,
     /// Folders whose parents are known to be on the disk.
     rooted: Mutex<HashSet<Box<str>>>,
@@ -72,6 +75,7 @@ impl FileStore {
             commits: GroupCommit::default(),
             indexes: Indexes::default(),
             empty_bodies: EmptyBodies::default(),
+            names_only: NamesOnly::default(),
             counters: Counters::default(),
             rooted: Mutex::default(),
             options,

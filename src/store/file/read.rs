@@ -4,11 +4,11 @@
 //! belong together, and reading begins anew. A waiting side file tells of a replacement under way,
 //! or of one that was interrupted; then the hash of the body decides.
 
-use std::fs::{self, File};
+use std::fs;
 
 use super::FileStore;
 use super::body::decompress;
-use super::directory::{found, is_replaced, read_all};
+use super::directory::{found, is_replaced, open_file, read_all, read_file};
 use super::failure::failure;
 use super::location::Location;
 use super::side_file::SideFile;
@@ -122,7 +122,7 @@ impl FileStore {
     ) -> Result<Found<T>> {
         let failed = |error| failure(&error, location.key);
         let path = location.side_path(self.base());
-        let mut file = File::open(&path).map_err(failed)?;
+        let mut file = open_file(&path).map_err(failed)?;
         let text = read_all(&mut file).map_err(failed)?;
         let side = parse(&text, location)?;
         if self.is_gone(side.expires_at) {
@@ -132,14 +132,12 @@ impl FileStore {
             return build(&side, None).map(Found::Object);
         }
         let waiting_path = location.waiting_path(self.base());
-        let waiting = || found(fs::read(&waiting_path)).map_err(failed);
+        let waiting = || read_file(&waiting_path).map_err(failed);
         let is_known = !with_body && side.body_size().is_some();
         if is_known && waiting()?.is_none() {
             return build(&side, None).map(Found::Object);
         }
-        let body = found(File::open(location.body_path(self.base())))
-            .and_then(|file| file.map(|mut file| read_all(&mut file)).transpose())
-            .map_err(failed)?;
+        let body = read_file(&location.body_path(self.base())).map_err(failed)?;
         let waiting = waiting()?;
         if is_replaced(&file, &path, &text).map_err(failed)? {
             return Ok(Found::Overtaken);

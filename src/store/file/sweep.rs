@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 
 use super::FileStore;
-use super::directory::{Directory, found};
+use super::directory::{Directory, found, read_file};
 use super::failure::failure;
 use super::location::{Location, SIDE, WAITING, path_of};
 use super::side_file::SideFile;
@@ -38,9 +38,10 @@ impl FileStore {
     }
 
     fn is_expired(&self, location: &Location<'_>) -> bool {
-        fs::read(location.side_path(self.base())).is_ok_and(|text| {
-            SideFile::parse(&text).is_ok_and(|side| side.is_expired(clock::now()))
-        })
+        let Ok(Some(text)) = read_file(&location.side_path(self.base())) else {
+            return false;
+        };
+        SideFile::parse(&text).is_ok_and(|side| side.is_expired(clock::now()))
     }
 
     /// Removes every object, and the folders that are empty then. Files that belong to no object

@@ -81,7 +81,13 @@ impl FileStore {
         let _writer = self.writer();
         let directory = self.made_folder(location).map_err(failed)?;
         let draft = self
-            .draft(&directory, location, side, stored)
+            .draft(
+                &directory,
+                location,
+                side,
+                stored,
+                self.may_create(condition),
+            )
             .map_err(failed)?;
         let locked = self.locks.lock(directory, location).inspect_err(|_| {
             if let Ok(Some(directory)) = self.folder(location) {
@@ -121,18 +127,11 @@ impl FileStore {
         condition: Condition<'_>,
     ) -> Result<()> {
         let failed = |error| failure(&error, location.key);
-        let is_plain = condition == Condition::None && draft.body.is_none();
-        if is_plain && self.options.backup.is_none() {
-            let size = directory.size(location.name).map_err(failed)?;
-            if size.is_none() {
-                self.clear_body(directory, location).map_err(failed)?;
-            }
-            if matches!(size, None | Some(0)) {
-                directory
-                    .rename(&draft.side, &location.side())
-                    .map_err(failed)?;
-                return self.record(location, Some(side));
-            }
+        if self
+            .create(directory, location, draft, condition)
+            .map_err(failed)?
+        {
+            return self.record(location, Some(side));
         }
         let standing = Standing::of(directory, location)?;
         if condition != Condition::None {
@@ -175,9 +174,9 @@ impl FileStore {
             return Ok(());
         };
         let copy = temporary(location.name);
-        directory.create(&copy, &body)?;
         directory
-            .rename(&copy, &[location.name, suffix].concat())
+            .create(&copy, &body)
+            .and_then(|_| directory.rename(&copy, &[location.name, suffix].concat()))
             .inspect_err(|_| drop(directory.remove(&copy)))
     }
 
@@ -212,41 +211,27 @@ impl FileStore {
         match &draft.body {
             None if old_body => {
                 let empty = temporary(location.name);
-                directory.create(&empty, b"")?;
-                directory.rename(&draft.side, &location.side())?;
-                directory.rename(&empty, location.name)
+                directory
+                    .create(&empty, b"")
+                    .and_then(|_| draft.place(directory, &location.side(), &self.names_only))
+                    .and_then(|()| directory.rename(&empty, location.name))
+                    .inspect_err(|_| drop(directory.remove(&empty)))
             }
             None => {
                 self.clear_body(directory, location)?;
-                directory.rename(&draft.side, &location.side())
+                draft.place(directory, &location.side(), &self.names_only)
             }
             Some(body) => {
                 let is_same = standing.is_some_and(|standing| standing.etag == side.quoted_etag());
                 if !old_body || is_same {
                     directory.rename(body, location.name)?;
-                    return directory.rename(&draft.side, &location.side());
+                    return draft.place(directory, &location.side(), &self.names_only);
                 }
-                directory.rename(&draft.side, &location.waiting())?;
+                draft.place(directory, &location.waiting(), &self.names_only)?;
                 directory
                     .rename(body, location.name)
                     .inspect_err(|_| drop(directory.remove(&location.waiting())))?;
                 directory.rename(&location.waiting(), &location.side())
-            }
-        }
-    }
-
-    /// Makes the body of an object that has none an empty file, whatever was left there.
-    fn clear_body(&self, directory: &Directory, location: &Location<'_>) -> std::io::Result<()> {
-        if self.empty_bodies.make(directory, location)? {
-            return Ok(());
-        }
-        match directory.size(location.name)? {
-            Some(0) => Ok(()),
-            None => directory.touch(location.name),
-            Some(_) => {
-                let empty = temporary(location.name);
-                directory.create(&empty, b"")?;
-                directory.rename(&empty, location.name)
             }
         }
     }

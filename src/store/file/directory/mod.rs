@@ -10,12 +10,13 @@ mod portable;
 mod unix;
 
 #[cfg(not(unix))]
-pub(super) use portable::{Directory, can_be_named, is_replaced};
+pub(super) use portable::{Directory, can_be_named, is_replaced, open_file};
 #[cfg(unix)]
-pub(super) use unix::{Directory, can_be_named, is_replaced};
+pub(super) use unix::{Directory, can_be_named, is_replaced, open_file};
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 
 /// Bytes that are read at once: side files are shorter, and so are most bodies.
 const CHUNK: usize = 4096;
@@ -27,6 +28,13 @@ pub(super) fn found<T>(result: io::Result<T>) -> io::Result<Option<T>> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// What the file at a path holds, or `None` when there is none.
+pub(super) fn read_file(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    found(open_file(path))?
+        .map(|mut file| read_all(&mut file))
+        .transpose()
 }
 
 /// Everything that a file holds. One that fits `CHUNK` takes one call of the system, since regular
@@ -50,7 +58,7 @@ pub(super) fn read_all(file: &mut File) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Where a test stops a protocol, as if the process were killed there.
+/// Where a test stops a protocol, as if the process were killed there, or lets one step of it fail.
 #[cfg(test)]
 pub(super) mod step {
     use std::cell::Cell;
@@ -58,6 +66,7 @@ pub(super) mod step {
 
     thread_local! {
         static LEFT: Cell<Option<usize>> = const { Cell::new(None) };
+        static FAILING: Cell<Option<usize>> = const { Cell::new(None) };
     }
 
     /// Lets this thread change the disk `steps` more times and never again; `None` for no bound.
@@ -70,6 +79,30 @@ pub(super) mod step {
         LEFT.get() == Some(0)
     }
 
+    /// Lets one change of the disk fail for want of room, that after `steps` others which take room.
+    pub fn fail_after(steps: usize) {
+        FAILING.set(Some(steps));
+    }
+
+    /// Lets no change fail any more, and says whether one has.
+    pub fn has_failed() -> bool {
+        FAILING.take().is_none()
+    }
+
+    /// A change that takes room.
+    pub(super) fn grow() -> io::Result<()> {
+        match FAILING.get() {
+            None => {}
+            Some(0) => {
+                FAILING.set(None);
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            Some(left) => FAILING.set(Some(left - 1)),
+        }
+        take()
+    }
+
+    /// Any change.
     pub(super) fn take() -> io::Result<()> {
         match LEFT.get() {
             None => Ok(()),
@@ -84,6 +117,12 @@ pub(super) mod step {
 
 #[cfg(not(test))]
 mod step {
+    #[inline]
+    #[allow(clippy::unnecessary_wraps, reason = "tests can make it fail")]
+    pub(super) fn grow() -> std::io::Result<()> {
+        Ok(())
+    }
+
     #[inline]
     #[allow(clippy::unnecessary_wraps, reason = "tests can make it fail")]
     pub(super) fn take() -> std::io::Result<()> {

@@ -55,15 +55,20 @@ impl Directory {
 
     /// Writes a new file.
     pub fn create(&self, name: &str, content: &[u8]) -> io::Result<File> {
-        step::take()?;
+        step::grow()?;
         let mut file = File::create_new(self.path.join(name))?;
         file.write_all(content)?;
         Ok(file)
     }
 
+    /// Files have names here.
+    pub fn create_unnamed(&self, _content: &[u8]) -> io::Result<File> {
+        Err(ErrorKind::Unsupported.into())
+    }
+
     /// Makes an empty file unless there is a file of this name.
     pub fn touch(&self, name: &str) -> io::Result<()> {
-        step::take()?;
+        step::grow()?;
         OpenOptions::new()
             .write(true)
             .create(true)
@@ -97,8 +102,17 @@ impl Directory {
 
     /// Renames a file, in place of another one if there is one.
     pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        step::take()?;
+        step::grow()?;
         fs::rename(self.path.join(from), self.path.join(to))
+    }
+
+    /// Renames a file unless there is one of the new name, and says whether it did.
+    pub fn rename_to_free(&self, from: &str, to: &str) -> io::Result<bool> {
+        let is_free = self.size(to)?.is_none();
+        if is_free {
+            self.rename(from, to)?;
+        }
+        Ok(is_free)
     }
 
     /// Removes a file and says whether there was one.
@@ -111,6 +125,11 @@ impl Directory {
     pub fn handle(&self, renamed: &str) -> io::Result<Option<File>> {
         found(OpenOptions::new().write(true).open(self.path.join(renamed)))
     }
+}
+
+/// Opens a file to read it.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 /// Whether the file that was opened at a path, and read as `content`, has been replaced or removed

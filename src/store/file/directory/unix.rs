@@ -5,11 +5,18 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, linkat, openat, renameat, statat, unlinkat};
+#[cfg(target_os = "linux")]
+use rustix::{fs::RenameFlags, io::Errno};
 
 use super::{found, read_all, step};
 
 /// Permissions of new files, before the process's mask.
 const MODE: Mode = Mode::from_raw_mode(0o666);
+/// How files are opened to be read: what is no file and has nothing to say, such as a pipe, is not waited
+/// for.
+const READING: OFlags = OFlags::RDONLY
+    .union(OFlags::CLOEXEC)
+    .union(OFlags::NONBLOCK);
 
 /// An open folder.
 #[derive(Debug)]
@@ -42,7 +49,7 @@ impl Directory {
 
     /// Writes a new file.
     pub fn create(&self, name: &str, content: &[u8]) -> io::Result<File> {
-        step::take()?;
+        step::grow()?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         let mut file: File = openat(&self.handle, name, flags, MODE)?.into();
         if !content.is_empty() {
@@ -51,9 +58,26 @@ impl Directory {
         Ok(file)
     }
 
+    /// Writes a new file that has no name until `link` gives it one. The file system may have no such
+    /// files.
+    #[cfg(target_os = "linux")]
+    pub fn create_unnamed(&self, content: &[u8]) -> io::Result<File> {
+        step::grow()?;
+        let flags = OFlags::WRONLY | OFlags::TMPFILE | OFlags::CLOEXEC;
+        let mut file: File = openat(&self.handle, ".", flags, MODE)?.into();
+        file.write_all(content)?;
+        Ok(file)
+    }
+
+    /// Files without a name are known to Linux only.
+    #[cfg(not(target_os = "linux"))]
+    pub fn create_unnamed(&self, _content: &[u8]) -> io::Result<File> {
+        Err(ErrorKind::Unsupported.into())
+    }
+
     /// Makes an empty file unless there is a file of this name.
     pub fn touch(&self, name: &str) -> io::Result<()> {
-        step::take()?;
+        step::grow()?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::CLOEXEC;
         openat(&self.handle, name, flags, MODE)?;
         Ok(())
@@ -63,10 +87,16 @@ impl Directory {
     #[cfg(target_os = "linux")]
     pub fn link(&self, file: &File, name: &str) -> io::Result<()> {
         use std::os::fd::AsRawFd;
-        step::take()?;
-        let path = format!("/proc/self/fd/{}", file.as_raw_fd());
-        let follow = AtFlags::SYMLINK_FOLLOW;
-        Ok(linkat(rustix::fs::CWD, path, &self.handle, name, follow)?)
+        step::grow()?;
+        match linkat(file, "", &self.handle, name, AtFlags::EMPTY_PATH) {
+            // Before Linux 6.10 only some processes may name a file by its handle alone.
+            Err(Errno::NOENT) => {
+                let path = format!("/proc/self/fd/{}", file.as_raw_fd());
+                let follow = AtFlags::SYMLINK_FOLLOW;
+                Ok(linkat(rustix::fs::CWD, path, &self.handle, name, follow)?)
+            }
+            linked => Ok(linked?),
+        }
     }
 
     /// Open files have no names by which they could be given others.
@@ -77,8 +107,7 @@ impl Directory {
 
     /// What a file holds, or `None` when there is none.
     pub fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
-        let opened = openat(&self.handle, name, flags, Mode::empty()).map_err(io::Error::from);
+        let opened = openat(&self.handle, name, READING, Mode::empty()).map_err(io::Error::from);
         found(opened)?
             .map(|handle| read_all(&mut handle.into()))
             .transpose()
@@ -98,8 +127,35 @@ impl Directory {
 
     /// Renames a file, in place of another one if there is one.
     pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        step::take()?;
+        step::grow()?;
         Ok(renameat(&self.handle, from, &self.handle, to)?)
+    }
+
+    /// Renames a file unless there is one of the new name, and says whether it did.
+    #[cfg(target_os = "linux")]
+    pub fn rename_to_free(&self, from: &str, to: &str) -> io::Result<bool> {
+        step::grow()?;
+        let flags = RenameFlags::NOREPLACE;
+        match rustix::fs::renameat_with(&self.handle, from, &self.handle, to, flags) {
+            Ok(()) => Ok(true),
+            Err(Errno::EXIST) => Ok(false),
+            Err(Errno::INVAL | Errno::NOSYS) => self.rename_if_free(from, to),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Renames a file unless there is one of the new name, and says whether it did.
+    #[cfg(not(target_os = "linux"))]
+    pub fn rename_to_free(&self, from: &str, to: &str) -> io::Result<bool> {
+        self.rename_if_free(from, to)
+    }
+
+    fn rename_if_free(&self, from: &str, to: &str) -> io::Result<bool> {
+        let is_free = self.size(to)?.is_none();
+        if is_free {
+            self.rename(from, to)?;
+        }
+        Ok(is_free)
     }
 
     /// Removes a file and says whether there was one.
@@ -113,6 +169,11 @@ impl Directory {
     pub fn handle(&self, _renamed: &str) -> io::Result<Option<File>> {
         self.handle.try_clone().map(Some)
     }
+}
+
+/// Opens a file to read it.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    Ok(rustix::fs::open(path, READING, Mode::empty())?.into())
 }
 
 /// Whether the file that was opened at a path, and read as `_content`, has been replaced or removed
