@@ -52,6 +52,19 @@ describe('hooks of insert', () => {
     expect(await resource.listIds()).toEqual(['other']);
   });
 
+  test.each([
+    ['says nothing of it', ({ id: _id, ...data }) => data],
+    ['empties it', (data) => ({ ...data, id: '' })],
+    ['takes it away', (data) => ({ ...data, id: null })],
+  ])('leave a given id as it is where one %s', async (_what, hook) => {
+    const resource = await withHooks({ beforeInsert: [hook] });
+    expect((await resource.insert({ id: '1', name: 'a' })).id).toBe('1');
+    await resource.insertMany([{ id: '2', name: 'a' }]);
+    await resource.upsert({ id: '1', name: 'b' });
+    expect(await resource.listIds()).toEqual(['1', '2']);
+    expect((await resource.get('1')).name).toBe('b');
+  });
+
   test('are called on the resource', async () => {
     let self;
     const resource = await withHooks({
