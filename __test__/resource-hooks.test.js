@@ -25,6 +25,17 @@ test.each([
   expect(userFields(await hooked[method](...args))).toEqual(userFields(expected));
 });
 
+test.each([
+  ['update', ['1', { name: 'b', age: 2 }]],
+  ['patch', ['1', { name: 'b', age: 2 }]],
+  ['upsert', [{ id: '1', name: 'b', age: 2 }]],
+])('%s: what beforeUpdate leaves out stays as it was', async (method, args) => {
+  const resource = await withHooks({ beforeUpdate: [({ name: _name, ...rest }) => rest] });
+  await resource.insert({ id: '1', name: 'a', age: 1 });
+  expect(await resource[method](...args)).toMatchObject({ name: 'a', age: 2 });
+  expect(await resource.get('1')).toMatchObject({ name: 'a', age: 2 });
+});
+
 describe('hooks of insert', () => {
   test('run in order, each on what the one before it gave', async () => {
     const seen = [];
