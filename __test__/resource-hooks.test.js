@@ -25,6 +25,17 @@ test.each([
   expect(userFields(await hooked[method](...args))).toEqual(userFields(expected));
 });
 
+test.each([
+  ['update', ['1', { name: 'b', age: 2 }]],
+  ['patch', ['1', { name: 'b', age: 2 }]],
+  ['upsert', [{ id: '1', name: 'b', age: 2 }]],
+])('%s: what beforeUpdate leaves out stays as it was', async (method, args) => {
+  const resource = await withHooks({ beforeUpdate: [({ name: _name, ...rest }) => rest] });
+  await resource.insert({ id: '1', name: 'a', age: 1 });
+  expect(await resource[method](...args)).toMatchObject({ name: 'a', age: 2 });
+  expect(await resource.get('1')).toMatchObject({ name: 'a', age: 2 });
+});
+
 describe('hooks of insert', () => {
   test('run in order, each on what the one before it gave', async () => {
     const seen = [];
@@ -50,6 +61,19 @@ describe('hooks of insert', () => {
     const resource = await withHooks({ beforeInsert: [(data) => ({ ...data, id: 'other' })] });
     expect((await resource.insert({ id: '1', name: 'a' })).id).toBe('other');
     expect(await resource.listIds()).toEqual(['other']);
+  });
+
+  test.each([
+    ['says nothing of it', ({ id: _id, ...data }) => data],
+    ['empties it', (data) => ({ ...data, id: '' })],
+    ['takes it away', (data) => ({ ...data, id: null })],
+  ])('leave a given id as it is where one %s', async (_what, hook) => {
+    const resource = await withHooks({ beforeInsert: [hook] });
+    expect((await resource.insert({ id: '1', name: 'a' })).id).toBe('1');
+    await resource.insertMany([{ id: '2', name: 'a' }]);
+    await resource.upsert({ id: '1', name: 'b' });
+    expect(await resource.listIds()).toEqual(['1', '2']);
+    expect((await resource.get('1')).name).toBe('b');
   });
 
   test('are called on the resource', async () => {

@@ -96,3 +96,25 @@ test('errors-of-user-code: what beforeInsert throws rejects upsert as it is', as
   resource.addHook('beforeInsert', refuse);
   await expect(resource.upsert({ id: 'b', name: 'n' })).rejects.toBeInstanceOf(Refusal);
 });
+
+test.each([
+  ['upsert', 'inserted', { id: 'new', name: 'n' }],
+  ['list', 'listed-ids'],
+])('errors-of-user-code: %s rejects with what a listener of %s throws', async (...call) => {
+  const [method, event, ...args] = call;
+  const resource = await filled();
+  resource.on(event, () => {
+    throw new Refusal(event);
+  });
+  await expect(resource[method](...args)).rejects.toBeInstanceOf(Refusal);
+});
+
+test('one-exceeds-limit: it tells of what is written', async () => {
+  const resource = await filled();
+  resource.on('exceedsLimit', () => {
+    throw new Refusal('too large');
+  });
+  const long = { id: 'long', name: 'n'.repeat(3000) };
+  await expect(resource.insert(long)).rejects.toBeInstanceOf(Refusal);
+  expect(await resource.exists('long')).toBe(true);
+});

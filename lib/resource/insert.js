@@ -35,7 +35,7 @@ export async function insert(resource, attributes, options, untold) {
   let { id } = attributes;
   if (hooks.has('beforeInsert')) {
     const changed = await hooks.run('beforeInsert', id === undefined ? data : { id, ...data });
-    id = changed.id;
+    if (isGiven(changed.id)) ({ id } = changed);
     data = plan.copy(changed);
   }
   const passwords = generateAbsent(plan, data);

@@ -139,7 +139,7 @@ export async function commit(resource, id, change, refuse) {
   }
   let changed = merged;
   if (hooks?.has('beforeUpdate')) {
-    changed = { ...merged, ...(await hooks.run('beforeUpdate', merged)) };
+    changed = { ...before, ...(await hooks.run('beforeUpdate', merged)) };
   }
   const data = plan.copy(withoutSystemFields(changed, plan.markedNames));
   const failures = await check(resource, data, id);

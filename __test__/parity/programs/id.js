@@ -50,6 +50,30 @@ export const ids = {
     },
     calls: [['insert', { name: 'n' }]],
   },
+  ...Object.fromEntries(
+    ['', null, undefined, false, 7, 'own'].map((id) => [
+      `id-of-a-hook-${id}`.replace(/-$/, ''),
+      {
+        config: {
+          idGenerator: () => 'made',
+          hooks: { beforeInsert: [(data) => ({ ...data, id })] },
+        },
+        calls: [
+          ['insert', { id: 'given', name: 'n' }],
+          ['insert', { name: 'n' }],
+          ...(id ? [] : [['upsert', { id: 'given', name: 'other' }]]),
+        ],
+      },
+    ]),
+  ),
+  'id-dropped-by-a-hook': {
+    config: { hooks: { beforeInsert: [({ name }) => ({ name })] } },
+    calls: [
+      ['insert', { id: 'given', name: 'n', age: 5 }],
+      ['insertMany', [{ id: 'other', name: 'n' }]],
+      ['upsert', { id: 'given', name: 'changed' }],
+    ],
+  },
   'id-function-after-hooks': {
     config: {
       idGenerator: ({ name }) => name,

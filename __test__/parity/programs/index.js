@@ -7,6 +7,7 @@ import { contents } from './content.js';
 import { events } from './event.js';
 import { extensions } from './extension.js';
 import { helpers } from './helper.js';
+import { hookResults } from './hook-result.js';
 import { hooks } from './hook.js';
 import { ids } from './id.js';
 import { inserts } from './insert.js';
@@ -33,6 +34,7 @@ export function programsOf(seed) {
     ...helpers,
     ...extensions,
     ...options,
+    ...hookResults,
     ...schemas,
     ...validations,
   };
