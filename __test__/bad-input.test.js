@@ -81,6 +81,25 @@ describe('definitions', () => {
     expect(await db.client.getAllKeys({ prefix: 'resource=odd' })).toEqual([]);
   });
 
+  test('a pattern that is none is refused', async () => {
+    const attributes = { a: 'string|pattern:(' };
+    await expect(db.createResource({ name: 'odd', attributes })).rejects.toMatchObject({
+      name: 'SyntaxError',
+      code: 'INVALID_DEFINITION',
+      statusCode: 400,
+    });
+  });
+
+  test.each(['constructor', '__proto__', 'then', 'toJSON'])(
+    'a resource %s is found',
+    async (name) => {
+      const odd = await db.createResource({ name, attributes: { a: 'string' } });
+      expect(db.resources[name]).toBe(odd);
+      expect(db.resource(name)).toBe(odd);
+      expect({}.a).toBeUndefined();
+    },
+  );
+
   test.each(['__proto__', 'constructor', 'prototype'])(
     'an attribute %s pollutes nothing',
     async (name) => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Database } from '../index.js';
 import { CLIENT_KINDS } from './support/client-kinds.js';
@@ -13,6 +13,8 @@ import {
   randomCalls,
   visible,
 } from './support/operations.js';
+
+jest.setTimeout(60_000);
 
 const BEHAVIORS = ['user-managed', 'body-overflow', 'body-only', 'enforce-limits', 'truncate-data'];
 const CALLS = 160;

@@ -6,6 +6,7 @@
  */
 import { attributeTree, interpretedFunctions } from './attribute-tree.js';
 import { canGenerate, generatedFunctions } from './codegen.js';
+import { registryOf } from './database/registry.js';
 import { readDefaults } from './defaults.js';
 import { requireWholePairs, serializableAttributes } from './definition.js';
 import { ValidationError } from './errors.js';
@@ -85,7 +86,7 @@ export class ResourcePlan {
     this.map = layout.map;
     /** @type {Record<string, string>} */
     this.pluginMap = layout.pluginMap;
-    this.schemaRegistry = layout.schemaRegistry;
+    this.schemaRegistry = layout.schemaRegistry ?? registryOf(layout.map);
     this.pluginSchemaRegistry = layout.pluginSchemaRegistry;
     /** @type {string} */
     this.recordHash = layout.recordHash;

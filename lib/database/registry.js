@@ -33,6 +33,18 @@
 /** @typedef {Record<string, PluginKeys>} PluginSchemaRegistry keys by plugin */
 
 /**
+ * The registry of a resource whose keys its definition gives (`map`).
+ *
+ * @param {Record<string, string>} map key by attribute path
+ * @returns {SchemaRegistry} under which another process finds the same keys
+ */
+export function registryOf(map) {
+  const indexes = Object.entries(map).map(([path, key]) => [path, Number.parseInt(key, 36)]);
+  const nextIndex = indexes.reduce((next, [, index]) => Math.max(next, Number(index) + 1), 0);
+  return { nextIndex, mapping: Object.fromEntries(indexes), burned: [] };
+}
+
+/**
  * Merges what a process knows with what is stored. For an attribute that both know under different
  * indexes the larger one holds; one that the process has burned is no longer mapped. An index that
  * another attribute has in the store is not given twice: the local attribute gets a new one.

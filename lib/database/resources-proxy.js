@@ -15,8 +15,8 @@ const PLAIN = new Set(['constructor', 'toJSON', 'then']);
 export function resourcesProxy(map) {
   return new Proxy(map, {
     get(target, name) {
-      if (typeof name === 'symbol' || PLAIN.has(name)) return Reflect.get(Object.prototype, name);
-      return target[name];
+      const isPlain = typeof name === 'symbol' || (PLAIN.has(name) && !(name in target));
+      return isPlain ? Reflect.get(Object.prototype, name) : target[name];
     },
   });
 }

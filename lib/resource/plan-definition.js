@@ -29,7 +29,7 @@ export function planDefinition(resource) {
     defersReferences: asyncPartitions && !strictPartitions && !hasStore(client),
     idSize,
     metadataLimit: resource.metadataLimit,
-    map,
+    map: Object.keys(map ?? {}).length > 0 ? map : undefined,
     schemaRegistry,
     pluginSchemaRegistry,
     pluginAttributes: Object.fromEntries(marks.map(([key, mark]) => [key, mark.__plugin__])),

@@ -41,6 +41,18 @@ function escapeExpectation(type, expected) {
 }
 
 /**
+ * @param {unknown} error of a definition; its class and message are known to users
+ * @returns {unknown}
+ */
+function withCode(error) {
+  if (/** @type {any} */ (error).code !== undefined) return error;
+  return Object.assign(/** @type {Error} */ (error), {
+    code: 'INVALID_DEFINITION',
+    statusCode: 400,
+  });
+}
+
+/**
  * A `fastest-validator` that compiles schemas of any origin.
  */
 export class HardenedValidator extends FastestValidator {
@@ -81,16 +93,17 @@ export class HardenedValidator extends FastestValidator {
     try {
       return super.getRuleFromSchema(definition);
     } catch (error) {
-      throw Object.assign(/** @type {Error} */ (error), {
-        code: 'INVALID_DEFINITION',
-        statusCode: 400,
-      });
+      throw withCode(error);
     }
   }
 
   /** @type {Compiler['compileRule']} */
   compileRule(rule, context, path, innerSource, variable) {
-    convertRuleValues(rule.schema, path);
+    try {
+      convertRuleValues(rule.schema, path);
+    } catch (error) {
+      throw withCode(error);
+    }
     return super.compileRule(rule, context, path, innerSource, variable);
   }
 
