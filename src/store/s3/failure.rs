@@ -42,17 +42,27 @@ pub enum Kind {
 }
 
 /// Names under which services and networks report what may pass, whatever the status.
-const PASSING: [&str; 9] = [
+const PASSING: [&str; 8] = [
     "SlowDown",
     "ServiceUnavailable",
     "InternalError",
     "RequestTimeout",
-    "RequestTimeTooSkewed",
     "Throttling",
     "ThrottlingException",
     "TooManyRequests",
     "ProvisionedThroughputExceededException",
 ];
+
+/// Name of the failure of a service whose answer is none.
+const INVALID_RESPONSE: &str = "InvalidResponse";
+
+const UNINTELLIGIBLE: &str = "the answer of the service cannot be understood";
+
+/// The error of an answer that contradicts the request, or the one before.
+#[must_use]
+pub fn invalid_response(key: &str, reason: &str) -> Error {
+    unreached(INVALID_RESPONSE, key, reason)
+}
 
 impl Failure {
     /// What the SDK says of an attempt on `key`.
@@ -76,6 +86,15 @@ impl Failure {
             ..said
         };
         Self::told(status, said, headers.get("retry-after"), key)
+    }
+
+    /// The same of a refusal whose cause is gone.
+    #[must_use]
+    pub fn passing(self) -> Self {
+        Self {
+            kind: Kind::Passing,
+            ..self
+        }
     }
 
     /// Why a request was not answered.
@@ -154,8 +173,10 @@ impl Failure {
 
     fn told(status: u16, said: Said, retry_after: Option<&str>, key: &str) -> Self {
         let name = said.code.unwrap_or_else(|| name_of(status));
-        let reason = said.message;
-        let reason = reason.unwrap_or_else(|| format!("the service answered {status}"));
+        let reason = said.message.unwrap_or_else(|| match status {
+            200..300 => UNINTELLIGIBLE.to_owned(),
+            _ => format!("the service answered {status}"),
+        });
         let kind = kind_of(status, &name);
         let key = key.to_owned();
         let error = match (status, &*name) {
@@ -167,7 +188,8 @@ impl Failure {
             _ => Error::Service(Box::new(ServiceFailure {
                 key,
                 name,
-                status: Some(status),
+                // A copy and a batch of deletions can fail after the status of success was sent.
+                status: Some(status).filter(|status| !(200..300).contains(status)),
                 request_id: said.request_id,
                 reason,
             })),
@@ -249,6 +271,7 @@ pub fn kind_of(status: u16, name: &str) -> Kind {
         409 if name == "ConditionalRequestConflict" => Kind::Conflict,
         429 => Kind::Passing,
         503 if name == "SlowDown" => Kind::Passing,
+        _ if name == "RequestTimeTooSkewed" => Kind::Passing,
         408 | 500..=599 => Kind::Unknown,
         _ if PASSING.contains(&name) => Kind::Unknown,
         _ => Kind::Final,
@@ -258,6 +281,7 @@ pub fn kind_of(status: u16, name: &str) -> Kind {
 /// What an answer without a body, as that of HEAD, stands for.
 fn name_of(status: u16) -> String {
     let name = match status {
+        200..300 => INVALID_RESPONSE,
         403 => "Forbidden",
         404 => "NotFound",
         409 => "ConditionalRequestConflict",
