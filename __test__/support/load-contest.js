@@ -24,14 +24,15 @@ export class Contest {
 
   /** @param {number} owner who inserts a record */
   async enter(owner) {
-    const id = `shared-${Math.floor(this.#entered++ / ENTRANTS)}`;
+    const entrant = this.#entered++;
+    const id = `shared-${Math.floor(entrant / ENTRANTS)}`;
     const standing = this.#standings.get(id) ?? { won: [], doubtful: [] };
     this.#standings.set(id, standing);
     try {
-      await this.resource.insert({ id, owner, token: id });
-      standing.won.push(owner);
+      await this.resource.insert({ id, owner, token: `${id}:${entrant}` });
+      standing.won.push(entrant);
     } catch (error) {
-      if (UNKNOWN.test(String(error))) standing.doubtful.push(owner);
+      if (UNKNOWN.test(String(error))) standing.doubtful.push(entrant);
     }
   }
 
@@ -41,10 +42,11 @@ export class Contest {
    */
   verify(records) {
     return [...this.#standings].flatMap(([id, { won, doubtful }]) => {
-      const owner = records[id]?.owner;
-      const isRight = won.length > 0 ? owner === won[0] : [undefined, ...doubtful].includes(owner);
+      const entrant = entrantOf(records[id]);
+      const isRight =
+        won.length > 0 ? entrant === won[0] : [undefined, ...doubtful].includes(entrant);
       if (won.length <= 1 && isRight) return [];
-      return [`${id} of ${owner}, won by ${won}, perhaps by ${doubtful}`];
+      return [`${id} of ${entrant}, won by ${won}, perhaps by ${doubtful}`];
     });
   }
 
@@ -55,4 +57,12 @@ export class Contest {
   known(records) {
     return Object.fromEntries(Object.entries(records).filter(([id]) => this.#standings.has(id)));
   }
+}
+
+/**
+ * @param {Record<string, any> | undefined} record
+ * @returns {number | undefined} whose it is
+ */
+function entrantOf(record) {
+  return record && Number(record.token.split(':')[1]);
 }

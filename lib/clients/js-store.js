@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { mapAwsError } from '../errors.js';
 import { keepThrown } from '../failure.js';
 import { native } from '../space.js';
 
@@ -80,6 +81,7 @@ const CALLS = {
   async deleteObjects(client, { keys }) {
     const report = await client.deleteObjects(keys);
     const failures = [...(report?.notFound ?? []), ...(report?.Errors ?? [])];
+    if (failures.length === keys.length && failures[0]?.Code) throw refusal(client, failures[0]);
     const failed = failures.map((failure) => ({
       key: failure.key ?? failure.Key ?? failure,
       message: failure.message ?? failure.Message ?? 'not deleted',
@@ -101,6 +103,17 @@ const CALLS = {
     return { facts: { keys, commonPrefixes, next } };
   },
 };
+
+/**
+ * The error of all keys of a request, where none could be deleted.
+ *
+ * @param {any} client
+ * @param {{Key: string, Code: string, Message?: string}} failure of the first one
+ * @returns {Error}
+ */
+function refusal({ bucket }, { Key: key, Code: name, Message: message = name }) {
+  return mapAwsError(Object.assign(new Error(message), { name }), { bucket, key });
+}
 
 /** @param {Arguments} args */
 function defined(args) {

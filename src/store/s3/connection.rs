@@ -25,6 +25,7 @@ use super::credentials;
 use super::endpoint::host_of;
 use super::hosts::Hosts;
 use super::keys::Keys;
+use super::skew::{Skew, SkewObserver};
 use super::transport::Transport;
 
 /// Names a file of certificates to be trusted besides those of the system.
@@ -40,6 +41,7 @@ pub struct Connection {
     pub transport: Transport,
     connector: SharedHttpConnector,
     keys: Arc<Keys>,
+    skew: Skew,
     client: OnceLock<Client>,
 }
 
@@ -50,10 +52,12 @@ impl Connection {
         let connector = SharedHttpConnector::new(connector(config));
         let provider = credentials::provider(config, || credentials_client(config));
         let keys = Arc::new(Keys::of(provider));
+        let (skew, shared) = (Skew::default(), Arc::clone(&keys));
         Self {
-            transport: Transport::new(config, connector.clone(), Arc::clone(&keys)),
+            transport: Transport::new(config, connector.clone(), shared, skew.clone()),
             connector,
             keys,
+            skew,
             client: OnceLock::new(),
         }
     }
@@ -61,7 +65,8 @@ impl Connection {
     /// The client of the SDK, for requests whose bodies are XML.
     pub fn client(&self, config: &S3Config) -> &Client {
         self.client.get_or_init(|| {
-            let connector = self.connector.clone();
+            let observer = SkewObserver::new(self.connector.clone(), self.skew.clone());
+            let connector = SharedHttpConnector::new(observer);
             let keys: Arc<dyn ProvideCredentials> = self.keys.clone();
             let (sent, checked) = match config.checksums {
                 Checksums::Supported => (
@@ -79,6 +84,7 @@ impl Connection {
                 .endpoint_url(endpoint(config))
                 .force_path_style(config.path_style)
                 .credentials_provider(keys)
+                .time_source(self.skew.clone())
                 .http_client(http_client_fn(move |_, _| connector.clone()))
                 .request_checksum_calculation(sent)
                 .response_checksum_validation(checked)

@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::http::Headers;
 
 use super::cause::{cause_of, causes_of, is_unconnected};
 use super::credentials;
-use super::kind::{Kind, kind_of, name_of};
+use super::kind::{INVALID_RESPONSE, Kind, kind_of, name_of};
 use super::refusal::Refusal;
 use crate::Error;
 use crate::error::ServiceFailure;
@@ -27,6 +27,14 @@ pub struct Failure {
     pub kind: Kind,
     /// How long the service asks to wait.
     pub retry_after: Option<Duration>,
+}
+
+const UNINTELLIGIBLE: &str = "the answer of the service cannot be understood";
+
+/// The error of an answer that contradicts the request, or the one before.
+#[must_use]
+pub fn invalid_response(key: &str, reason: &str) -> Error {
+    unreached(INVALID_RESPONSE, key, reason)
 }
 
 impl Failure {
@@ -51,6 +59,15 @@ impl Failure {
             ..said
         };
         Self::told(status, said, headers.get("retry-after"), key)
+    }
+
+    /// The same of a refusal whose cause is gone.
+    #[must_use]
+    pub fn passing(self) -> Self {
+        Self {
+            kind: Kind::Passing,
+            ..self
+        }
     }
 
     /// Why a request was not answered.
@@ -129,8 +146,10 @@ impl Failure {
 
     fn told(status: u16, said: Refusal, retry_after: Option<&str>, key: &str) -> Self {
         let name = said.code.unwrap_or_else(|| name_of(status));
-        let reason = said.message;
-        let reason = reason.unwrap_or_else(|| format!("the service answered {status}"));
+        let reason = said.message.unwrap_or_else(|| match status {
+            200..300 => UNINTELLIGIBLE.to_owned(),
+            _ => format!("the service answered {status}"),
+        });
         let kind = kind_of(status, &name);
         let key = key.to_owned();
         let error = match (status, &*name) {
@@ -142,7 +161,8 @@ impl Failure {
             _ => Error::Service(Box::new(ServiceFailure {
                 key,
                 name,
-                status: Some(status),
+                // A copy and a batch of deletions can fail after the status of success was sent.
+                status: Some(status).filter(|status| !(200..300).contains(status)),
                 request_id: said.request_id,
                 reason,
             })),

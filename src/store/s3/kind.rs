@@ -14,17 +14,19 @@ pub enum Kind {
 }
 
 /// Names under which services and networks report what may pass, whatever the status.
-const PASSING: [&str; 9] = [
+const PASSING: [&str; 8] = [
     "SlowDown",
     "ServiceUnavailable",
     "InternalError",
     "RequestTimeout",
-    "RequestTimeTooSkewed",
     "Throttling",
     "ThrottlingException",
     "TooManyRequests",
     "ProvisionedThroughputExceededException",
 ];
+
+/// Name of the failure of a service whose answer is none.
+pub const INVALID_RESPONSE: &str = "InvalidResponse";
 
 /// Whether an answer may be another one next time.
 #[must_use]
@@ -33,6 +35,7 @@ pub fn kind_of(status: u16, name: &str) -> Kind {
         409 if name == "ConditionalRequestConflict" => Kind::Conflict,
         429 => Kind::Passing,
         503 if name == "SlowDown" => Kind::Passing,
+        _ if name == "RequestTimeTooSkewed" => Kind::Passing,
         408 | 500..=599 => Kind::Unknown,
         _ if PASSING.contains(&name) => Kind::Unknown,
         _ => Kind::Final,
@@ -43,6 +46,7 @@ pub fn kind_of(status: u16, name: &str) -> Kind {
 #[must_use]
 pub fn name_of(status: u16) -> String {
     let name = match status {
+        200..300 => INVALID_RESPONSE,
         403 => "Forbidden",
         404 => "NotFound",
         409 => "ConditionalRequestConflict",

@@ -4,7 +4,7 @@ use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
 use aws_sdk_s3::types::EncodingType;
 
 use super::S3Store;
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::read::{milliseconds, quoted};
 use crate::Result;
 use crate::codec::percent;
@@ -20,14 +20,16 @@ impl S3Store {
     /// Lists a page, in as many requests as it takes.
     ///
     /// # Errors
-    /// What the service says.
+    /// What the service says, and that it gives the same keys again.
     pub(super) async fn list_page(&self, request: List<'_>) -> Result<Page> {
         let limit = request.limit.unwrap_or(usize::MAX);
         let start = request.after.map(|after| start_after(&request, after));
         let mut page = Page::default();
         let mut token = None::<String>;
+        let mut reached = request.after.map(str::to_owned);
         loop {
-            let left = limit - page.entries.len() - page.common_prefixes.len();
+            let count = page.entries.len() + page.common_prefixes.len();
+            let left = limit - count;
             if left == 0 {
                 break;
             }
@@ -53,10 +55,21 @@ impl S3Store {
             let groups = groups.filter_map(|group| group.prefix()).map(text);
             let groups = groups.filter(|group| request.after != Some(group.as_str()));
             page.common_prefixes.extend(groups);
-            token = answer.next_continuation_token().map(str::to_owned);
-            if answer.is_truncated() != Some(true) || token.is_none() {
+            let next = answer.next_continuation_token().map(str::to_owned);
+            if answer.is_truncated() != Some(true) || next.is_none() {
                 return Ok(page);
             }
+            let is_empty = page.entries.len() + page.common_prefixes.len() == count;
+            let last = if is_empty {
+                reached.clone()
+            } else {
+                last_of(&page)
+            };
+            if (is_empty && next == token) || (!is_empty && last <= reached) {
+                let reason = "the listing does not go on";
+                return Err(failure::invalid_response(request.prefix, reason));
+            }
+            (token, reached) = (next, last);
         }
         page.next = last_of(&page);
         Ok(page)

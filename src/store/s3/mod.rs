@@ -3,7 +3,7 @@
 //! | module | what |
 //! |---|---|
 //! | `config`, `endpoint`, `hosts` | where the bucket is, and how requests are made |
-//! | `credentials`, `keys`, `signature` | who signs, and how |
+//! | `credentials`, `keys`, `signature`, `skew` | who signs, how, and when |
 //! | `connection`, `transport`, `checksum` | what requests are sent with: by us, or by the client of the SDK |
 //! | `requests`, `retry`, `failure` | limits of a request, the loop that repeats it, what went wrong |
 //! | `gate`, `tuning` | how many at a time, how many are good |
@@ -32,6 +32,7 @@ mod requests;
 mod retry;
 mod samples;
 mod signature;
+mod skew;
 mod transport;
 mod tuning;
 mod underway;

@@ -19,7 +19,7 @@ use super::endpoint::Endpoint;
 use super::failure::Failure;
 use super::keys::Keys;
 use super::signature::{self, Header, Signable, SigningTime};
-use crate::clock;
+use super::skew::Skew;
 
 const USER_AGENT: &str = concat!("s3db-native/", env!("CARGO_PKG_VERSION"));
 
@@ -28,6 +28,7 @@ const USER_AGENT: &str = concat!("s3db-native/", env!("CARGO_PKG_VERSION"));
 pub struct Transport {
     connector: SharedHttpConnector,
     keys: Arc<Keys>,
+    skew: Skew,
     endpoint: Option<Endpoint>,
     region: String,
     checksums: Checksums,
@@ -77,10 +78,16 @@ impl<'a> Message<'a> {
 impl Transport {
     /// Requests to the bucket of a configuration.
     #[must_use]
-    pub fn new(config: &S3Config, connector: SharedHttpConnector, keys: Arc<Keys>) -> Self {
+    pub fn new(
+        config: &S3Config,
+        connector: SharedHttpConnector,
+        keys: Arc<Keys>,
+        skew: Skew,
+    ) -> Self {
         Self {
             connector,
             keys,
+            skew,
             endpoint: Endpoint::of(config),
             region: config.region.clone(),
             checksums: config.checksums,
@@ -104,7 +111,9 @@ impl Transport {
         let body = self.body_of(&mut response, key).await?;
         if !response.status().is_success() {
             let status = response.status().as_u16();
-            return Err(Failure::refused(status, response.headers(), &body, key));
+            let failure = Failure::refused(status, response.headers(), &body, key);
+            let is_late = self.skew.correct(status, response.headers());
+            return Err(if is_late { failure.passing() } else { failure });
         }
         if is_checked && !checksum::fits(response.headers(), &body) {
             let reason = "the body does not have the checksum that the service keeps of it";
@@ -129,7 +138,7 @@ impl Transport {
         let endpoint = self.endpoint.as_ref();
         let endpoint = endpoint.ok_or_else(|| invalid("the endpoint is no URL"))?;
         let hash = signature::hash_of(body);
-        let time = SigningTime::at(clock::now());
+        let time = SigningTime::at(self.skew.now());
         headers.extend([
             ("host".into(), endpoint.host().into()),
             ("x-amz-content-sha256".into(), Cow::Borrowed(&*hash)),
