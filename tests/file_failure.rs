@@ -112,6 +112,22 @@ fn links_are_followed_by_requests_and_passed_over_by_listings() {
 
 #[cfg(unix)]
 #[test]
+fn nothing_is_made_where_a_link_points_that_leads_nowhere() {
+    let (folder, store) = empty_store();
+    put_raw(&store, "a", &[], b"", None);
+    let outside = folder.path().join("outside");
+    for (key, body) in [("b", &b""[..]), ("c", b"body")] {
+        std::os::unix::fs::symlink(&outside, store.base().join(key)).unwrap();
+        let side = [key, ".meta.json"].concat();
+        std::os::unix::fs::symlink(&outside, store.base().join(side)).unwrap();
+        put(&store, key, body).unwrap();
+        assert_eq!(ready(store.get(key)).unwrap().body(), body);
+    }
+    assert!(!outside.exists());
+}
+
+#[cfg(unix)]
+#[test]
 fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
     let (_folder, store) = empty_store();
     put_raw(&store, "a", &[], b"", None);

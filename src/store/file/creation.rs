@@ -10,8 +10,19 @@ use super::location::{Location, temporary};
 use crate::store::Condition;
 
 impl FileStore {
+    /// Whether a write is going to create an object, as far as can be told before the folder is locked.
+    pub(super) fn is_creation(
+        &self,
+        directory: &Directory,
+        location: &Location<'_>,
+        condition: Condition<'_>,
+    ) -> bool {
+        self.may_create(condition)
+            && (condition == Condition::Absent || matches!(directory.size(location.name), Ok(None)))
+    }
+
     /// Whether a write under a condition may create an object without reading what is there.
-    pub(super) fn may_create(&self, condition: Condition<'_>) -> bool {
+    fn may_create(&self, condition: Condition<'_>) -> bool {
         matches!(condition, Condition::None | Condition::Absent) && self.options.backup.is_none()
     }
 
@@ -69,17 +80,14 @@ impl FileStore {
         if self.empty_bodies.make(directory, location)? {
             return Ok(());
         }
-        match directory.size(location.name)? {
-            Some(0) => Ok(()),
-            None => directory.touch(location.name),
-            Some(_) => {
-                let empty = temporary(location.name);
-                directory
-                    .create(&empty, b"")
-                    .and_then(|_| directory.rename(&empty, location.name))
-                    .inspect_err(|_| drop(directory.remove(&empty)))
-            }
+        if directory.size(location.name)? == Some(0) {
+            return Ok(());
         }
+        let empty = temporary(location.name);
+        directory
+            .create(&empty, b"")
+            .and_then(|_| directory.rename(&empty, location.name))
+            .inspect_err(|_| drop(directory.remove(&empty)))
     }
 }
 
@@ -89,6 +97,7 @@ mod tests {
     use std::path::Path;
 
     use super::super::crash_tests::ready;
+    use super::super::directory::Directory;
     use super::super::{Durability, FileOptions, FileStore};
     use crate::store::{Condition, Metadata, NewObject, ObjectStore};
     use crate::{Error, Result};
@@ -98,7 +107,8 @@ mod tests {
     fn stores(base: &Path) -> [FileStore; 3] {
         let open = || FileStore::open(FileOptions::new(base));
         let named = open();
-        drop(named.names_only.begin_anew());
+        let directory = Directory::open(base).unwrap();
+        drop(named.names_only.begin_anew(&directory));
         let mut options = FileOptions::new(base);
         options.durability = Durability::Data;
         [open(), named, FileStore::open(options)]

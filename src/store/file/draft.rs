@@ -114,10 +114,12 @@ impl NamesOnly {
         created.ok()
     }
 
-    /// What is left when a file cannot be given a name: to begin anew with one that has one. Linux before
-    /// 6.10 names open files by way of `/proc`, which may be absent.
-    pub fn begin_anew(&self) -> io::Error {
-        self.0.store(true, Ordering::Relaxed);
+    /// What is left when a file cannot be given a name: to begin anew, unless the folder was removed with
+    /// one that has a name. Linux before 6.10 names open files by way of `/proc`, which may be absent.
+    pub fn begin_anew(&self, directory: &Directory) -> io::Error {
+        if !directory.is_removed() {
+            self.0.store(true, Ordering::Relaxed);
+        }
         ErrorKind::NotFound.into()
     }
 }
@@ -135,7 +137,9 @@ impl Draft {
         };
         match directory.link(file, name) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-            linked => linked.map(|()| true).map_err(|_| names_only.begin_anew()),
+            linked => linked
+                .map(|()| true)
+                .map_err(|_| names_only.begin_anew(directory)),
         }
     }
 
@@ -149,7 +153,7 @@ impl Draft {
         if let Some(file) = &self.unnamed {
             directory
                 .link(file, &self.side)
-                .map_err(|_| names_only.begin_anew())?;
+                .map_err(|_| names_only.begin_anew(directory))?;
         }
         directory.rename(&self.side, name)
     }

@@ -86,7 +86,7 @@ impl FileStore {
                 location,
                 side,
                 stored,
-                self.may_create(condition),
+                self.is_creation(&directory, location, condition),
             )
             .map_err(failed)?;
         let locked = self.locks.lock(directory, location).inspect_err(|_| {

@@ -27,6 +27,11 @@ impl Directory {
         })
     }
 
+    /// Whether the folder has been removed.
+    pub fn is_removed(&self) -> bool {
+        !self.path.exists()
+    }
+
     /// Takes the lock that all processes share, if nobody holds it. It is given back when the folder
     /// is closed, or by `unlock`.
     pub fn try_lock(&self) -> io::Result<bool> {
@@ -64,17 +69,6 @@ impl Directory {
     /// Files have names here.
     pub fn create_unnamed(&self, _content: &[u8]) -> io::Result<File> {
         Err(ErrorKind::Unsupported.into())
-    }
-
-    /// Makes an empty file unless there is a file of this name.
-    pub fn touch(&self, name: &str) -> io::Result<()> {
-        step::grow()?;
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(self.path.join(name))?;
-        Ok(())
     }
 
     /// Open files have no names by which they could be given others.

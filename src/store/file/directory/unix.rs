@@ -32,6 +32,11 @@ impl Directory {
         Ok(Self { handle })
     }
 
+    /// Whether the folder has been removed.
+    pub fn is_removed(&self) -> bool {
+        rustix::fs::fstat(&self.handle).is_ok_and(|status| status.st_nlink == 0)
+    }
+
     /// Takes the lock that all processes share, if nobody holds it. It is given back when the folder
     /// is closed, or by `unlock`.
     pub fn try_lock(&self) -> io::Result<bool> {
@@ -73,14 +78,6 @@ impl Directory {
     #[cfg(not(target_os = "linux"))]
     pub fn create_unnamed(&self, _content: &[u8]) -> io::Result<File> {
         Err(ErrorKind::Unsupported.into())
-    }
-
-    /// Makes an empty file unless there is a file of this name.
-    pub fn touch(&self, name: &str) -> io::Result<()> {
-        step::grow()?;
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::CLOEXEC;
-        openat(&self.handle, name, flags, MODE)?;
-        Ok(())
     }
 
     /// Gives an open file of the same file system a new name in this folder.
