@@ -191,6 +191,8 @@ export class LoadLane {
     const values = { partition: 'byOwner', partitionValues: { owner: number } };
     try {
       const found = await resource.listIds(values);
+      // What a write before has to tell of its references may still be on its way.
+      await new Promise(setImmediate);
       if (new Set(found).size !== found.length) this.#problem('listed twice', found);
       for (const { id, possible, hasDoubtfulReferences } of this.entries) {
         if (possible.length > 1 || hasDoubtfulReferences) continue;
