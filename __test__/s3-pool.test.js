@@ -253,7 +253,7 @@ describe('events', () => {
   });
 
   test('tell retries by both names, before the task ends', async () => {
-    answer = (_request, number) => (number <= 2 ? { status: 503 } : undefined);
+    server.answer = (_request, number) => (number <= 2 ? { status: 503 } : undefined);
     const client = open({ executorPool: { retryDelay: 1 } });
     const heard = [];
     const names = ['Started', 'Retried', 'Retry', 'Completed'];
@@ -275,7 +275,7 @@ describe('events', () => {
 
   test('tell the retries of many tasks', async () => {
     const seen = new Set();
-    answer = ({ url }) => {
+    server.answer = ({ url }) => {
       const isNew = !seen.has(url);
       seen.add(url);
       return isNew ? { status: 503 } : undefined;
@@ -289,7 +289,7 @@ describe('events', () => {
   });
 
   test('tell the retries of a task that fails', async () => {
-    answer = () => ({ status: 500 });
+    server.answer = () => ({ status: 500 });
     const client = open({ executorPool: { retries: 1, retryDelay: 1 } });
     const heard = [];
     for (const name of ['Retry', 'Error']) {
@@ -303,7 +303,7 @@ describe('events', () => {
   });
 
   test('are told on the pool as well, of resources, too', async () => {
-    answer = ({ method }) => (method === 'GET' ? { status: 404 } : undefined);
+    server.answer = ({ method }) => (method === 'GET' ? { status: 404 } : undefined);
     const db = new Database({ connectionString: place(), logLevel: 'silent' });
     await db.connect();
     const users = await db.createResource({ name: 'users', attributes: { name: 'string' } });
