@@ -3,13 +3,15 @@
  * last one: afterwards each object is what it was or what it should become, and `repairPartitions()`
  * makes the references right.
  */
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, MemoryClient } from '../index.js';
 import { FailingStorage } from './support/failing-storage.js';
 import { recordsOf, storedObjects, tornObjects } from './support/stored-objects.js';
 import { WRITES } from './support/thing-writes.js';
 import { BEFORE, THINGS } from './support/things.js';
+
+jest.setTimeout(30_000);
 
 const DONE = /^Record '\w+' is (written|deleted), but not all of its partition references/;
 
