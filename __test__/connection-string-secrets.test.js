@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 
+import { Database } from '../index.js';
 import { maskSecrets } from '../lib/connection-string/mask.js';
 import { ConnectionString } from '../lib/connection-string.js';
 
@@ -83,4 +84,17 @@ test.each([
   ['not a url', 'not a url'],
 ])('maskSecrets(%j) is %j', (text, masked) => {
   expect(maskSecrets(text)).toBe(masked);
+});
+
+test.each([2, 10, null])('shown-databases: no secret, at depth %s', (depth) => {
+  const db = new Database({
+    connectionString: `s3://AK:${SECRET}@bucket/app`,
+    passphrase: SECRET,
+    security: { passphrase: SECRET },
+  });
+  const text = inspect(db, { depth });
+  expect(text).toMatch(/^Database \{/);
+  expect(text).toContain('@bucket/app');
+  expect(text).not.toContain(SECRET);
+  expect(inspect({ a: { db } }, { depth: 1 })).toContain('[Database]');
 });

@@ -19,10 +19,12 @@ import { refusePlugins, requireObject, securityOf } from './database/options.js'
 import { restore, restoreMetadata } from './database/restore.js';
 import { resourcesProxy } from './database/resources-proxy.js';
 import { createResource } from './database/create-resource.js';
+import { maskSecrets } from './connection-string/mask.js';
 import { ConnectionString } from './connection-string.js';
 import { ResourceNotFound } from './errors.js';
 import { SafeEventEmitter } from './events.js';
 import { SecurityWarnings } from './security-warnings.js';
+import { INSPECT, inspected } from './inspection.js';
 import { native } from './space.js';
 
 /** @typedef {import('./resource.js').Resource} Resource */
@@ -328,6 +330,21 @@ export class Database extends SafeEventEmitter {
   /** @param {string} event */
   clearHooks(event) {
     this.#hooks.clear(event);
+  }
+
+  /**
+   * What logs show: nothing of the client, and no secret.
+   *
+   * @param {number} depth
+   * @param {any} options
+   * @param {typeof import('node:util').inspect} inspect
+   * @returns {string}
+   */
+  [INSPECT](depth, options, inspect) {
+    const connectionString = this.connectionString && maskSecrets(this.connectionString);
+    const resources = Object.keys(this._resourcesMap);
+    const shown = { id: this.id, connectionString, ...this.config, resources };
+    return inspected(this, shown, depth, options, inspect);
   }
 
   #connection() {

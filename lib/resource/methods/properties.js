@@ -4,12 +4,12 @@
  * @module
  */
 import { rulesOf } from '../../guard.js';
+import { INSPECT, inspected } from '../../inspection.js';
 import { SecurityWarnings } from '../../security-warnings.js';
 import { native } from '../../space.js';
 import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
 import { Core } from '../core.js';
 import { ResourceEmitter } from '../emitter.js';
-import { INSPECT, inspected } from '../inspection.js';
 import { planDefinition } from '../plan-definition.js';
 import { ResourceSchema } from '../resource-schema.js';
 import { ResourceValidator } from '../resource-validator.js';
@@ -198,7 +198,10 @@ export class ResourceProperties extends ResourceEmitter {
    * @returns {string}
    */
   [INSPECT](depth, options, inspect) {
-    return inspected(this, depth, options, inspect);
+    const { name, version, behavior, attributes, config } = this;
+    const listeners = this.eventNames();
+    const shown = { name, version, behavior, attributes, config, listeners };
+    return inspected(this, shown, depth, options, inspect);
   }
 
   /**

@@ -1,5 +1,5 @@
 /**
- * What logs show of a resource.
+ * What logs show of objects that hold secrets.
  *
  * @module
  */
@@ -8,18 +8,16 @@
 export const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /**
- * @param {import('./methods/properties.js').ResourceProperties} resource
+ * @param {object} instance
+ * @param {object} shown what there is to be seen of it
  * @param {number} depth levels that may still be shown
  * @param {any} options of `util.inspect()`
  * @param {typeof import('node:util').inspect} inspect
- * @returns {string} what the resource is; nothing of its client, its database and its passphrase
+ * @returns {string}
  */
-export function inspected(resource, depth, options, inspect) {
-  const className = resource.constructor.name;
+export function inspected(instance, shown, depth, options, inspect) {
+  const className = instance.constructor.name;
   if (depth < 0) return options.stylize(`[${className}]`, 'special');
-  const { name, version, behavior, attributes, config } = resource;
-  const listeners = resource.eventNames();
-  const shown = { name, version, behavior, attributes, config, listeners };
   const depthBelow = options.depth === null ? null : options.depth - 1;
   return `${className} ${inspect(shown, { ...options, depth: depthBelow })}`;
 }
