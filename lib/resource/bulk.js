@@ -3,18 +3,14 @@
  *
  * @module
  */
-import { setImmediate } from 'node:timers/promises';
-
 import { ValidationError } from '../errors.js';
 import { InsertNews } from './insert-news.js';
 import { insert, insertAtOnce, insertsAtOnce } from './insert.js';
+import { Turn } from './turn.js';
 import { update } from './update.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
-
-/** Milliseconds of work on a memory store after which timers and listeners get their turn. */
-const TURN = 8;
 
 /** How often an upsert tries to insert. */
 const ROUNDS = 2;
@@ -39,7 +35,7 @@ export async function insertMany(resource, objects, limit) {
   /** @type {Map<Promise<void>, string>} */
   const underway = new Map();
   const news = InsertNews.areHeard(resource) ? new InsertNews(resource, objects, records) : null;
-  let turn = performance.now();
+  const turn = new Turn();
   for (const [position, object] of objects.entries()) {
     if (limit) await limit.pass();
     const id = underway.size > 0 ? givenId(object) : '';
@@ -63,10 +59,7 @@ export async function insertMany(resource, objects, limit) {
     } catch (error) {
       leaveOut(error);
     }
-    if (performance.now() - turn > TURN) {
-      await setImmediate();
-      turn = performance.now();
-    }
+    if (turn.isOver) await turn.pass();
   }
   await Promise.all(underway.keys());
   if (limit) await limit.pass();

@@ -7,6 +7,7 @@ import { errorOf, readFailure } from '../failure.js';
 import { attempt } from './attempt.js';
 import { deleteOne, mustBeLoaded, tellDeleted, unreadable } from './delete.js';
 import { requireId } from './id.js';
+import { Turn } from './turn.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {import('./delete.js').Taken} Taken */
@@ -25,9 +26,6 @@ import { requireId } from './id.js';
 
 /** Records that are deleted at a time: as many as S3 deletes in one request. */
 const BATCH = 1000;
-
-/** Milliseconds of work on a memory store after which timers and listeners get their turn. */
-const TURN = 8;
 
 /**
  * Deletes records; what fails is told of by `error` events. Hooks that read or see records before they go
@@ -70,12 +68,9 @@ async function deleteEach(resource, ids, result, limit) {
  * @param {{deleted: number, errors: number}} result counts them
  */
 async function deleteBatches(resource, ids, result) {
-  let turn = performance.now();
+  const turn = new Turn();
   for (const items of batchesOf(ids)) {
-    if (performance.now() - turn > TURN) {
-      await new Promise(setImmediate);
-      turn = performance.now();
-    }
+    if (turn.isOver) await turn.pass();
     await deleteBatch(resource, items, result);
   }
 }

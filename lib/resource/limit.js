@@ -3,18 +3,14 @@
  *
  * @module
  */
-import { setImmediate } from 'node:timers/promises';
-
 import { ResourceError, ValidationError } from '../errors.js';
+import { Turn } from './turn.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
 /** @typedef {{signal?: AbortSignal | null, timeout?: number | null}} LimitOptions timeout in ms */
 
 /** Most milliseconds that a timer of Node.js takes. */
 const LONGEST = 2 ** 31 - 1;
-
-/** Milliseconds of work on a memory store after which timers and signals get their turn. */
-const TURN = 8;
 
 /** Operations after which, when they are broken off, nobody knows what is stored. */
 const WRITES = new Set([
@@ -55,7 +51,7 @@ export class Limit {
   /** @type {ResourceError | null} what the call rejects with, once it has taken too long */
   error = null;
 
-  #turn = performance.now();
+  #turn = new Turn();
 
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -111,10 +107,7 @@ export class Limit {
    * @throws {ResourceError} when the call has taken too long
    */
   async pass() {
-    if (performance.now() - this.#turn > TURN) {
-      await setImmediate();
-      this.#turn = performance.now();
-    }
+    if (this.#turn.isOver) await this.#turn.pass();
     if (this.error) throw this.error;
   }
 
