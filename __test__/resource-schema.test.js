@@ -4,40 +4,19 @@ import { Resource, ValidationError } from '../index.js';
 import { CLIENT_KINDS } from './support/client-kinds.js';
 import { freshResource } from './support/fresh-database.js';
 import { MapClient } from './support/map-client.js';
+import { ATTRIBUTES, RECORD } from './support/stored-forms.js';
 
 const [, [, files]] = CLIENT_KINDS;
 
 afterAll(() => files.reset());
 
-const ATTRIBUTES = {
-  name: 'string|required',
-  age: 'number|optional',
-  isActive: 'boolean|optional',
-  tags: 'array|items:string|optional',
-  profile: { city: 'string|optional', deep: { level: 'number|optional' } },
-  extra: 'json|optional',
-  vector: 'embedding:3|optional',
-  key: 'secret|optional',
-  pass: 'password|optional',
-};
-
-const RECORD = {
-  id: 'a',
-  name: 'Ana',
-  age: 33,
-  isActive: true,
-  tags: ['a', 'b|c'],
-  profile: { city: 'Oslo', deep: { level: 4 } },
-  extra: { a: 1 },
-  vector: [0.1, 0.2, 0.3],
-  unknown: 'z',
-};
+const PROTECTED = { ...ATTRIBUTES, key: 'secret|optional', pass: 'password|optional' };
 
 describe('the schema of a resource', () => {
   let resource;
 
   beforeEach(async () => {
-    resource = await freshResource({ attributes: ATTRIBUTES, security: { passphrase: 'phrase' } });
+    resource = await freshResource({ attributes: PROTECTED, security: { passphrase: 'phrase' } });
   });
 
   test('is one, and shows the definition', () => {
@@ -75,7 +54,7 @@ describe('the schema of a resource', () => {
   test.each([
     ['name', 'string|required'],
     ['profile.deep.level', 'number|optional'],
-    ['profile.deep', ATTRIBUTES.profile.deep],
+    ['profile.deep', PROTECTED.profile.deep],
     ['profile.nope', undefined],
     ['name.length', undefined],
     ['constructor', undefined],
@@ -118,7 +97,7 @@ describe('the schema of a resource', () => {
   test.each(['user-managed', 'body-only', 'body-overflow', 'truncate-data', 'enforce-limits'])(
     'does so under %s',
     async (behavior) => {
-      const other = await freshResource({ attributes: ATTRIBUTES, behavior });
+      const other = await freshResource({ attributes: PROTECTED, behavior });
       const long = { ...RECORD, name: 'n'.repeat(5000) };
       expect(await other.schema.unmapper(await other.schema.mapper(long))).toEqual(long);
     },
@@ -131,7 +110,7 @@ describe('the schema of a resource', () => {
     const other = new Resource({
       name: 'users',
       client: makeClient(),
-      attributes: ATTRIBUTES,
+      attributes: PROTECTED,
       security: { passphrase: 'phrase' },
     });
     const mapped = await other.schema.mapper(RECORD);

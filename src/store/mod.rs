@@ -27,7 +27,7 @@ mod objects;
 pub mod s3;
 
 pub use condition::{Condition, MISMATCH, STAMP};
-pub use etag::{Body, Etag};
+pub use etag::Etag;
 pub use fault::FaultStore;
 pub use file::FileStore;
 pub use list::{Entry, KeyPage, List, Page};

@@ -1,31 +1,10 @@
+import { ATTRIBUTES, RECORD } from '../../support/stored-forms.js';
 import { DEEP, NESTED } from './people.js';
-
-const STORED = {
-  name: 'string|required',
-  age: 'number|optional',
-  isActive: 'boolean|optional',
-  tags: 'array|items:string|optional',
-  profile: { city: 'string|optional', deep: { level: 'number|optional' } },
-  extra: 'json|optional',
-  vector: 'embedding:3|optional',
-};
-
-const RECORD = {
-  id: 'a',
-  name: 'Ana',
-  age: 33,
-  isActive: true,
-  tags: ['a', 'b|c'],
-  profile: { city: 'Oslo', deep: { level: 4 } },
-  extra: { a: 1 },
-  vector: [0.1, 0.2, 0.3],
-  unknown: 'z',
-};
 
 /** @type {Record<string, import('../stage.js').Program>} */
 export const schemas = {
   'schema-maps': {
-    config: { attributes: STORED },
+    config: { attributes: ATTRIBUTES },
     run: async (stage, { schema }) => {
       const mapped = await schema.mapper(structuredClone(RECORD));
       await stage.step('mapped', () => mapped);
@@ -43,7 +22,7 @@ export const schemas = {
     },
   },
   'schema-shows': {
-    config: { attributes: STORED },
+    config: { attributes: ATTRIBUTES },
     run: async (stage, resource) => {
       const { schema } = resource;
       const properties = ['name', 'version', 'reversedMap', 'reversedPluginMap'];

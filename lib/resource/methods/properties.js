@@ -192,6 +192,8 @@ export class ResourceProperties extends ResourceEmitter {
   }
 
   /**
+   * What logs show: nothing of the client, the database and the passphrase.
+   *
    * @param {number} depth
    * @param {any} options
    * @param {typeof import('node:util').inspect} inspect
