@@ -5,7 +5,8 @@ mod engine;
 use std::thread;
 use std::time::Duration;
 
-use engine::store::{put_raw, ready};
+use engine::store::put_raw;
+use pollster::block_on;
 use s3db_native::store::conformance::{Capabilities, run_all};
 use s3db_native::store::file::{Compression, Durability, FileOptions};
 use s3db_native::store::{Condition, FaultStore, FileStore, Metadata, NewObject, ObjectStore};
@@ -23,7 +24,7 @@ const DURABILITIES: [Durability; 3] = [Durability::None, Durability::Data, Durab
 fn the_file_store_conforms() {
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(FileOptions::new(folder.path().join("base")));
-    ready(run_all(&store, CAPABILITIES)).unwrap();
+    block_on(run_all(&store, CAPABILITIES)).unwrap();
 }
 
 /// A decorator has the trait's own listings, counts and batches, which the store overrides.
@@ -31,7 +32,7 @@ fn the_file_store_conforms() {
 fn a_decorated_store_conforms() {
     let folder = tempfile::tempdir().unwrap();
     let store = FaultStore::new(FileStore::open(FileOptions::new(folder.path())));
-    ready(run_all(&store, CAPABILITIES)).unwrap();
+    block_on(run_all(&store, CAPABILITIES)).unwrap();
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn every_option_leaves_a_store_that_conforms() {
             journal: Some("operations.journal".to_owned()),
             ..FileOptions::new(folder.path())
         });
-        ready(run_all(&store, CAPABILITIES)).unwrap();
+        block_on(run_all(&store, CAPABILITIES)).unwrap();
     }
 }
 
@@ -73,12 +74,12 @@ fn concurrent_writers_are_all_stored_with_any_durability() {
                         content_encoding: None,
                     };
                     let key = format!("folder-{}/id={number}", number % 3);
-                    ready(store.put(&key, object, Condition::Absent)).unwrap();
-                    assert_eq!(ready(store.get(&key)).unwrap().body(), object.body);
+                    block_on(store.put(&key, object, Condition::Absent)).unwrap();
+                    assert_eq!(block_on(store.get(&key)).unwrap().body(), object.body);
                 });
             }
         });
-        assert_eq!(ready(store.count("")), Ok(50));
+        assert_eq!(block_on(store.count("")), Ok(50));
         assert_eq!(store.syncs() > 0, durability != Durability::None);
     }
 }
@@ -119,12 +120,12 @@ fn a_store_counts_what_it_does() {
     let store = FileStore::open(FileOptions::new(folder.path()));
     put_raw(&store, "a", &[("0", "text")], b"", None);
     put_raw(&store, "b", &[("0", "text")], b"body", None);
-    ready(store.copy("a", "c", None, None)).unwrap();
-    ready(store.get("a")).unwrap();
-    ready(store.head("a")).unwrap();
-    ready(store.get("missing")).unwrap_err();
-    ready(store.get("../missing")).unwrap_err();
-    ready(store.delete_many(&["a".to_owned(), "b".to_owned()])).unwrap();
+    block_on(store.copy("a", "c", None, None)).unwrap();
+    block_on(store.get("a")).unwrap();
+    block_on(store.head("a")).unwrap();
+    block_on(store.get("missing")).unwrap_err();
+    block_on(store.get("../missing")).unwrap_err();
+    block_on(store.delete_many(&["a".to_owned(), "b".to_owned()])).unwrap();
     let stats = store.stats();
     assert_eq!(
         (stats.puts, stats.gets, stats.deletes, stats.errors),

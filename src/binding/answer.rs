@@ -1,7 +1,7 @@
-//! Running operations whose store is at hand.
+//! Running operations, and answering for what they throw.
 
 use std::any::Any;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -13,18 +13,30 @@ use crate::{Error, Result};
 /// # Errors
 /// The operation's; [`Error::Internal`] when it panics or its store is not one of those.
 pub fn at_once<T>(operation: impl Future<Output = Result<T>>) -> Result<T> {
-    let poll = catch_unwind(AssertUnwindSafe(|| {
-        pin!(operation).poll(&mut Context::from_waker(Waker::noop()))
-    }));
-    match poll {
-        Ok(Poll::Ready(result)) => result,
-        Ok(Poll::Pending) => Err(Error::Internal {
+    match pin!(caught(operation)).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => Err(Error::Internal {
             reason: "an operation on a synchronous store did not finish".to_owned(),
         }),
-        Err(panic) => Err(Error::Internal {
-            reason: panic_text(&*panic),
-        }),
     }
+}
+
+/// An operation whose panics are errors.
+///
+/// # Errors
+/// The operation's; [`Error::Internal`] when it panics.
+pub async fn caught<T>(operation: impl Future<Output = Result<T>>) -> Result<T> {
+    let mut operation = pin!(operation);
+    poll_fn(|context| {
+        catch_unwind(AssertUnwindSafe(|| operation.as_mut().poll(context))).unwrap_or_else(
+            |panic| {
+                Poll::Ready(Err(Error::Internal {
+                    reason: panic_text(&*panic),
+                }))
+            },
+        )
+    })
+    .await
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {

@@ -21,7 +21,7 @@ use super::SPILLED;
 use super::answer::at_once;
 use super::bucket::Bucket;
 use super::completion::{Completions, Ticket};
-use super::folder::Folder;
+use super::folder::{self, Folder};
 use super::js_store::{JsStore, JsStoreHandle};
 use super::layout::layout;
 use super::operation::Operation;
@@ -52,10 +52,7 @@ struct Shared {
 
 enum Store {
     Memory(Arc<MemoryStore>),
-    File {
-        store: Arc<FileStore>,
-        threads: usize,
-    },
+    File(Arc<FileStore>),
     S3(Arc<S3Store>),
     Js(JsStore),
 }
@@ -75,7 +72,7 @@ impl Shared {
             Store::Memory(store) => {
                 at_once(operation.run(&**store, &self.context(Effort::Cheap), reply))
             }
-            Store::File { store, .. } => match operation {
+            Store::File(store) => match operation {
                 Operation::Exists { id } => {
                     let exists = store.exists_at_hand(&self.plan.record_key(id)?)?;
                     Ok(exists.map_or(Outcome::Deferred, |exists| {
@@ -89,47 +86,49 @@ impl Shared {
         }
     }
 
-    /// Runs an operation to its end on a thread that may wait.
-    fn run(&self, operation: &Operation, reply: &mut Reply) -> Result<()> {
+    /// Runs an operation to its end, where waiting is allowed.
+    async fn run(&self, operation: &Operation) -> Result<Reply> {
+        let mut reply = Ticket::reply();
         let context = self.context(Effort::Any);
         let outcome = match &self.store {
-            Store::Memory(store) => at_once(operation.run(&**store, &context, reply))?,
-            Store::File { store, .. } => at_once(operation.run(&**store, &context, reply))?,
-            Store::S3(store) => {
-                Handle::current().block_on(operation.run(&**store, &context, reply))?
-            }
-            Store::Js(store) => {
-                Handle::current().block_on(operation.run(store, &context, reply))?
-            }
+            Store::Memory(store) => operation.run(&**store, &context, &mut reply).await?,
+            Store::File(store) => operation.run(&**store, &context, &mut reply).await?,
+            Store::S3(store) => operation.run(&**store, &context, &mut reply).await?,
+            Store::Js(store) => operation.run(store, &context, &mut reply).await?,
         };
         match outcome {
-            Outcome::Done(()) => Ok(()),
+            Outcome::Done(()) => Ok(reply),
             Outcome::Deferred => Err(Error::Internal {
                 reason: "deferred with any effort allowed".to_owned(),
             }),
         }
     }
 
-    /// Runs an operation on such a thread, or among many on the asynchronous runtime where it waits for
-    /// a service. Those that wait for user code have threads of their own: what they wait for may be
-    /// another operation.
+    /// The same, as the answer to a ticket.
+    async fn settle(self: Arc<Self>, operation: Operation, ticket: Ticket) {
+        ticket.settle(self.run(&operation)).await;
+    }
+
+    /// Runs an operation on a thread that may wait, or among many on the asynchronous runtime where it
+    /// waits for a service. Those that wait for user code have threads of their own: what they wait for
+    /// may be another operation.
     fn run_later(self: Arc<Self>, operation: Operation, ticket: Ticket) -> Result<()> {
-        let limit = match &self.store {
-            Store::File { threads, .. } => Some(*threads),
-            Store::Memory(_) => Some(*thread_pool::PROCESSORS),
+        let threads = match &self.store {
+            Store::File(_) => *folder::THREADS,
+            Store::Memory(_) => *thread_pool::PROCESSORS,
             Store::S3(store) => {
                 let (store, pending) = (Arc::clone(store), store.begin());
                 drop(spawn(self.run_remotely(store, operation, ticket, pending)));
                 return Ok(());
             }
-            Store::Js(_) => None,
+            Store::Js(_) => {
+                drop(spawn_blocking(|| {
+                    Handle::current().block_on(self.settle(operation, ticket));
+                }));
+                return Ok(());
+            }
         };
-        let work = move || ticket.settle(|reply| self.run(&operation, reply));
-        match limit {
-            Some(threads) => thread_pool::run(threads, work)?,
-            None => drop(spawn_blocking(work)),
-        }
-        Ok(())
+        thread_pool::run(threads, self.settle(operation, ticket))
     }
 
     /// Runs an operation on a service. What needs a key that is not at hand begins anew on a thread.
@@ -144,11 +143,11 @@ impl Shared {
         let context = self.context(Effort::Cheap);
         match operation.run(&*store, &context, &mut reply).await {
             Ok(Outcome::Deferred) => drop(spawn_blocking(move || {
-                ticket.settle(|reply| self.run(&operation, reply));
+                Handle::current().block_on(self.settle(operation, ticket));
                 drop(pending);
             })),
-            Ok(Outcome::Done(())) => ticket.end_with(reply, Ok(())),
-            Err(error) => ticket.end_with(reply, Err(error)),
+            Ok(Outcome::Done(())) => ticket.end_with(Ok(reply)),
+            Err(error) => ticket.end_with(Err(error)),
         }
     }
 }
@@ -223,9 +222,7 @@ impl Collection {
     /// The definition cannot be understood.
     #[napi(factory)]
     pub fn in_folder(space: &Space, folder: &Folder, definition: String) -> napi::Result<Self> {
-        let (store, threads) = folder.store();
-        let store = Store::File { store, threads };
-        Ok(Self::new(space, store, &definition)?)
+        Ok(Self::new(space, Store::File(folder.store()), &definition)?)
     }
 
     /// A plan on a bucket of an S3 service.

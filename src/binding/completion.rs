@@ -5,12 +5,14 @@
 //! kept alive while tickets are out, and only then.
 
 use std::collections::VecDeque;
+use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use napi::bindgen_prelude::Function;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status, check_status, sys};
 
+use super::answer::caught;
 use crate::frame::Reply;
 use crate::{Error, Result};
 
@@ -149,20 +151,14 @@ impl Ticket {
         reply
     }
 
-    /// Ends the operation with what `write` writes, or with its error.
-    pub fn settle(self, write: impl FnOnce(&mut Reply) -> Result<()>) {
-        let mut reply = Self::reply();
-        let result = write(&mut reply);
-        self.end_with(reply, result);
+    /// Runs the operation, and ends it with its reply, begun by [`Ticket::reply`], or with its error.
+    pub async fn settle(self, operation: impl Future<Output = Result<Reply>>) {
+        self.end_with(caught(operation).await);
     }
 
     /// Ends the operation with a reply, or with its error.
-    pub fn end_with(mut self, reply: Reply, result: Result<()>) {
-        let reply = match result {
-            Ok(()) => reply,
-            Err(error) => failure(reply, &error),
-        };
-        self.end(reply);
+    pub fn end_with(mut self, result: Result<Reply>) {
+        self.end(result.unwrap_or_else(|error| failure(&error)));
     }
 
     fn end(&mut self, reply: Reply) {
@@ -179,12 +175,12 @@ impl Drop for Ticket {
         let error = Error::Internal {
             reason: "an operation was dropped".to_owned(),
         };
-        self.end(failure(Reply::default(), &error));
+        self.end(failure(&error));
     }
 }
 
-fn failure(reply: Reply, error: &Error) -> Reply {
-    let mut reply = Reply::reusing(reply.into_bytes());
+fn failure(error: &Error) -> Reply {
+    let mut reply = Reply::default();
     reply.boolean(false);
     reply.text(&error.facts().to_string());
     reply

@@ -2,14 +2,14 @@
 //!
 //! Every call runs on a thread that may wait. It answers a ticket, whose reply the space hands out.
 
+use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use napi::Env;
 use napi_derive::napi;
 
-use super::answer::at_once;
-use super::completion::Completions;
+use super::completion::{Completions, Ticket};
 use super::object::{self, Listing, Pairs, PutOptions};
 use super::thread_pool;
 use crate::clock::milliseconds;
@@ -17,19 +17,15 @@ use crate::frame::Reply;
 use crate::store::file::{Compression, Durability, FileOptions, FileStore};
 use crate::{Error, Result};
 
-/// Threads for operations that do not sync: as many as processors, within limits. Few are enough while
-/// the system answers from memory, and writers of one folder wait for each other; some have to wait for
-/// the disk while others read.
-static THREADS: LazyLock<usize> = LazyLock::new(|| thread_pool::PROCESSORS.clamp(2, 4));
-
-/// Threads for operations that sync, so that one sync serves many of them.
-const SYNCING_THREADS: usize = 64;
+/// Threads for operations on files: as many as processors, within limits. Few are enough while the system
+/// answers from memory, and writers of one folder wait for each other; some have to wait for the disk
+/// while others read.
+pub static THREADS: LazyLock<usize> = LazyLock::new(|| thread_pool::PROCESSORS.clamp(2, 4));
 
 /// A folder of the file system.
 #[napi]
 pub struct Folder {
     store: Arc<FileStore>,
-    threads: usize,
     completions: Arc<Completions>,
 }
 
@@ -90,32 +86,25 @@ impl FolderOptions {
 impl Folder {
     /// A handle on a store whose replies go to `completions`.
     #[must_use]
-    pub fn new(store: Arc<FileStore>, syncs: bool, completions: Arc<Completions>) -> Self {
-        let threads = if syncs { SYNCING_THREADS } else { *THREADS };
-        Self {
-            store,
-            threads,
-            completions,
-        }
+    pub fn new(store: Arc<FileStore>, completions: Arc<Completions>) -> Self {
+        Self { store, completions }
     }
 
-    /// The store, and how many threads may work on it.
+    /// The store.
     #[must_use]
-    pub fn store(&self) -> (Arc<FileStore>, usize) {
-        (Arc::clone(&self.store), self.threads)
+    pub fn store(&self) -> Arc<FileStore> {
+        Arc::clone(&self.store)
     }
 
-    fn run(
+    fn run<Fut: Future<Output = Result<Reply>> + Send + 'static>(
         &self,
         env: Env,
-        call: impl FnOnce(&FileStore, &mut Reply) -> Result<()> + Send + 'static,
+        call: impl FnOnce(Arc<FileStore>, Reply) -> Fut,
     ) -> napi::Result<i32> {
         let ticket = self.completions.begin(env)?;
         let number = ticket.number();
-        let store = Arc::clone(&self.store);
-        thread_pool::run(self.threads, move || {
-            ticket.settle(|reply| call(&store, reply));
-        })?;
+        let call = call(self.store(), Ticket::reply());
+        thread_pool::run(*THREADS, ticket.settle(call))?;
         Ok(number)
     }
 }
@@ -136,10 +125,10 @@ impl Folder {
         options: PutOptions,
     ) -> napi::Result<i32> {
         let body = body.to_vec();
-        self.run(env, move |store, reply| {
-            let put = object::put(store, &key, &metadata, &body, &options);
-            reply.known_text(at_once(put)?.as_str());
-            Ok(())
+        self.run(env, async move |store, mut reply| {
+            let etag = object::put(&*store, &key, &metadata, &body, &options).await?;
+            reply.known_text(etag.as_str());
+            Ok(reply)
         })
     }
 
@@ -149,8 +138,9 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn get(&self, env: Env, key: String) -> napi::Result<i32> {
-        self.run(env, move |store, reply| {
-            at_once(object::get(store, &key, reply))
+        self.run(env, async move |store, mut reply| {
+            object::get(&*store, &key, &mut reply).await?;
+            Ok(reply)
         })
     }
 
@@ -160,8 +150,9 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn head(&self, env: Env, key: String) -> napi::Result<i32> {
-        self.run(env, move |store, reply| {
-            at_once(object::head(store, &key, reply))
+        self.run(env, async move |store, mut reply| {
+            object::head(&*store, &key, &mut reply).await?;
+            Ok(reply)
         })
     }
 
@@ -178,11 +169,11 @@ impl Folder {
         metadata: Option<Pairs>,
         content_type: Option<String>,
     ) -> napi::Result<i32> {
-        self.run(env, move |store, reply| {
+        self.run(env, async move |store, mut reply| {
             let (metadata, content_type) = (metadata.as_deref(), content_type.as_deref());
-            let copy = object::copy(store, (&from, &to), metadata, content_type);
-            reply.known_text(at_once(copy)?.as_str());
-            Ok(())
+            let etag = object::copy(&*store, (&from, &to), metadata, content_type).await?;
+            reply.known_text(etag.as_str());
+            Ok(reply)
         })
     }
 
@@ -192,8 +183,9 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn delete(&self, env: Env, keys: Vec<String>) -> napi::Result<i32> {
-        self.run(env, move |store, reply| {
-            at_once(object::delete(store, &keys, reply))
+        self.run(env, async move |store, mut reply| {
+            object::delete(&*store, &keys, &mut reply).await?;
+            Ok(reply)
         })
     }
 
@@ -216,8 +208,9 @@ impl Folder {
             delimiter,
             limit,
         };
-        self.run(env, move |store, reply| {
-            at_once(object::list(store, &listing, reply))
+        self.run(env, async move |store, mut reply| {
+            object::list(&*store, &listing, &mut reply).await?;
+            Ok(reply)
         })
     }
 
@@ -227,9 +220,9 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn count(&self, env: Env, prefix: String) -> napi::Result<i32> {
-        self.run(env, move |store, reply| {
-            reply.count(at_once(object::count(store, &prefix))? as u64);
-            Ok(())
+        self.run(env, async move |store, mut reply| {
+            reply.count(object::count(&*store, &prefix).await? as u64);
+            Ok(reply)
         })
     }
 
@@ -239,10 +232,10 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn clear(&self, env: Env) -> napi::Result<i32> {
-        self.run(env, |store, reply| {
+        self.run(env, async move |store, mut reply| {
             store.clear()?;
             reply.null();
-            Ok(())
+            Ok(reply)
         })
     }
 
@@ -252,9 +245,9 @@ impl Folder {
     /// There is no thread.
     #[napi]
     pub fn sweep(&self, env: Env) -> napi::Result<i32> {
-        self.run(env, |store, reply| {
+        self.run(env, async move |store, mut reply| {
             reply.count(store.sweep()? as u64);
-            Ok(())
+            Ok(reply)
         })
     }
 

@@ -36,7 +36,7 @@ impl S3Bucket {
 
     fn run<F>(&self, env: Env, call: impl FnOnce(Arc<S3Store>, Reply) -> F) -> napi::Result<i32>
     where
-        F: Future<Output = (Reply, Result<()>)> + Send + 'static,
+        F: Future<Output = Result<Reply>> + Send + 'static,
     {
         let pending = self.store.begin();
         let call = call(self.store(), Ticket::reply());
@@ -49,14 +49,11 @@ impl S3Bucket {
 
     fn answer_later<F>(&self, env: Env, answer: F) -> napi::Result<i32>
     where
-        F: Future<Output = (Reply, Result<()>)> + Send + 'static,
+        F: Future<Output = Result<Reply>> + Send + 'static,
     {
         let ticket = self.completions.begin(env)?;
         let number = ticket.number();
-        drop(spawn(async move {
-            let (reply, result) = answer.await;
-            ticket.end_with(reply, result);
-        }));
+        drop(spawn(ticket.settle(answer)));
         Ok(number)
     }
 }
@@ -88,9 +85,9 @@ impl S3Bucket {
     ) -> napi::Result<i32> {
         let body = body.to_vec();
         self.run(env, |store, mut reply| async move {
-            let etag = object::put(&*store, &key, &metadata, &body, &options).await;
-            let result = etag.map(|etag| reply.known_text(etag.as_str()));
-            (reply, result)
+            let etag = object::put(&*store, &key, &metadata, &body, &options).await?;
+            reply.known_text(etag.as_str());
+            Ok(reply)
         })
     }
 
@@ -101,8 +98,8 @@ impl S3Bucket {
     #[napi]
     pub fn get(&self, env: Env, key: String) -> napi::Result<i32> {
         self.run(env, |store, mut reply| async move {
-            let result = object::get(&*store, &key, &mut reply).await;
-            (reply, result)
+            object::get(&*store, &key, &mut reply).await?;
+            Ok(reply)
         })
     }
 
@@ -113,8 +110,8 @@ impl S3Bucket {
     #[napi]
     pub fn head(&self, env: Env, key: String) -> napi::Result<i32> {
         self.run(env, |store, mut reply| async move {
-            let result = object::head(&*store, &key, &mut reply).await;
-            (reply, result)
+            object::head(&*store, &key, &mut reply).await?;
+            Ok(reply)
         })
     }
 
@@ -133,9 +130,9 @@ impl S3Bucket {
     ) -> napi::Result<i32> {
         self.run(env, |store, mut reply| async move {
             let (metadata, content_type) = (metadata.as_deref(), content_type.as_deref());
-            let etag = object::copy(&*store, (&from, &to), metadata, content_type).await;
-            let result = etag.map(|etag| reply.known_text(etag.as_str()));
-            (reply, result)
+            let etag = object::copy(&*store, (&from, &to), metadata, content_type).await?;
+            reply.known_text(etag.as_str());
+            Ok(reply)
         })
     }
 
@@ -146,8 +143,8 @@ impl S3Bucket {
     #[napi]
     pub fn delete(&self, env: Env, keys: Vec<String>) -> napi::Result<i32> {
         self.run(env, |store, mut reply| async move {
-            let result = object::delete(&*store, &keys, &mut reply).await;
-            (reply, result)
+            object::delete(&*store, &keys, &mut reply).await?;
+            Ok(reply)
         })
     }
 
@@ -159,8 +156,8 @@ impl S3Bucket {
     pub fn delete_if_match(&self, env: Env, key: String, etag: String) -> napi::Result<i32> {
         self.run(env, |store, mut reply| async move {
             reply.null();
-            let result = store.delete_one(&key, Some(&etag)).await;
-            (reply, result)
+            store.delete_one(&key, Some(&etag)).await?;
+            Ok(reply)
         })
     }
 
@@ -184,8 +181,8 @@ impl S3Bucket {
             limit,
         };
         self.run(env, |store, mut reply| async move {
-            let result = object::list(&*store, &listing, &mut reply).await;
-            (reply, result)
+            object::list(&*store, &listing, &mut reply).await?;
+            Ok(reply)
         })
     }
 
@@ -196,9 +193,8 @@ impl S3Bucket {
     #[napi]
     pub fn count(&self, env: Env, prefix: String) -> napi::Result<i32> {
         self.run(env, |store, mut reply| async move {
-            let count = object::count(&*store, &prefix).await;
-            let result = count.map(|count| reply.count(count as u64));
-            (reply, result)
+            reply.count(object::count(&*store, &prefix).await? as u64);
+            Ok(reply)
         })
     }
 
@@ -259,7 +255,7 @@ impl S3Bucket {
         self.answer_later(env, async move {
             store.settled().await;
             reply.null();
-            (reply, Ok(()))
+            Ok(reply)
         })
     }
 

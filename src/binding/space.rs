@@ -17,24 +17,17 @@ use super::completion::Completions;
 use super::folder::{Folder, FolderOptions};
 use crate::crypto::KeyCache;
 use crate::frame::Reply;
-use crate::store::MemoryStore;
-use crate::store::file::{Durability, FileStore};
+use crate::store::{FileStore, MemoryStore};
 
 /// What one evaluation of the shim shares.
 #[napi]
 #[derive(Default)]
 pub struct Space {
     buckets: Mutex<HashMap<String, Arc<MemoryStore>>>,
-    folders: Mutex<HashMap<PathBuf, OpenFolder>>,
+    folders: Mutex<HashMap<PathBuf, Arc<FileStore>>>,
     keys: Arc<KeyCache>,
     completions: Arc<Completions>,
     spill: RefCell<Vec<u8>>,
-}
-
-#[derive(Clone)]
-struct OpenFolder {
-    store: Arc<FileStore>,
-    syncs: bool,
 }
 
 #[napi]
@@ -73,19 +66,14 @@ impl Space {
     pub fn folder(&self, path: String, options: FolderOptions) -> napi::Result<Folder> {
         let mut folders = self.folders();
         let path = PathBuf::from(path);
-        let open = if let Some(open) = folders.get(&path) {
-            open.clone()
+        let store = if let Some(store) = folders.get(&path) {
+            Arc::clone(store)
         } else {
-            let options = options.at(path.clone())?;
-            let open = OpenFolder {
-                syncs: options.durability != Durability::None,
-                store: Arc::new(FileStore::open(options)),
-            };
-            folders.insert(path, open.clone());
-            open
+            let store = Arc::new(FileStore::open(options.at(path.clone())?));
+            folders.insert(path, Arc::clone(&store));
+            store
         };
-        let completions = Arc::clone(&self.completions);
-        Ok(Folder::new(open.store, open.syncs, completions))
+        Ok(Folder::new(store, Arc::clone(&self.completions)))
     }
 
     /// Forgets a folder; who has it open keeps it. Its objects stay where they are.
@@ -159,7 +147,7 @@ impl Space {
         Arc::clone(&self.keys)
     }
 
-    fn folders(&self) -> MutexGuard<'_, HashMap<PathBuf, OpenFolder>> {
+    fn folders(&self) -> MutexGuard<'_, HashMap<PathBuf, Arc<FileStore>>> {
         self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

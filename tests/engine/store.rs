@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use pollster::block_on;
 use s3db_native::store::{Condition, Metadata, NewObject, Object, ObjectStore};
 use serde_json::Value;
 
@@ -30,7 +31,7 @@ pub fn put_raw(
         content_type: media_type,
         content_encoding: None,
     };
-    ready(store.put(key, object, Condition::None)).expect("put");
+    block_on(store.put(key, object, Condition::None)).expect("put");
 }
 
 /// The stored metadata as an object of texts.

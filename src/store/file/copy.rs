@@ -16,7 +16,7 @@ impl FileStore {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none, limits, or what the system says.
-    pub(super) fn copy_object(
+    pub(super) async fn copy_object(
         &self,
         from: &str,
         to: &str,
@@ -29,8 +29,9 @@ impl FileStore {
             let (side, stored) = self.read(&source, true, |side, stored| {
                 Ok((side.to_static(), stored.unwrap_or_default()))
             })?;
-            let copied =
-                self.write_copy(&target, side, &stored, metadata, content_type, from == to);
+            let copied = self
+                .write_copy(&target, side, &stored, metadata, content_type, from == to)
+                .await;
             match copied {
                 Err(Error::Precondition { .. }) => {}
                 copied => return copied,
@@ -42,7 +43,7 @@ impl FileStore {
         })
     }
 
-    fn write_copy<'a>(
+    async fn write_copy<'a>(
         &self,
         target: &Location<'_>,
         mut side: SideFile<'a>,
@@ -72,7 +73,7 @@ impl FileStore {
         } else {
             Condition::None
         };
-        self.write(target, &side, stored, condition)?;
+        self.write(target, &side, stored, condition).await?;
         Ok(etag.into())
     }
 }

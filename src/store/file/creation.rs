@@ -96,7 +96,8 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::super::crash_tests::ready;
+    use pollster::block_on;
+
     use super::super::directory::Directory;
     use super::super::{Durability, FileOptions, FileStore};
     use crate::store::{Condition, Metadata, NewObject, ObjectStore};
@@ -122,11 +123,11 @@ mod tests {
             content_type: None,
             content_encoding: None,
         };
-        ready(store.put(key, object, condition)).map(drop)
+        block_on(store.put(key, object, condition)).map(drop)
     }
 
     fn name_of(store: &FileStore, key: &str) -> String {
-        let object = ready(store.get(key)).unwrap();
+        let object = block_on(store.get(key)).unwrap();
         assert_eq!(object.body(), b"");
         object.to_metadata().get("name").unwrap().to_owned()
     }

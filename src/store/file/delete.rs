@@ -14,15 +14,15 @@ impl FileStore {
     ///
     /// # Errors
     /// What the system says.
-    pub(super) fn delete_object(&self, key: &str) -> Result<()> {
+    pub(super) async fn delete_object(&self, key: &str) -> Result<()> {
         let location = Location::of(key)?;
         let failed = |error: io::Error| failure(&error, key);
-        let _writer = self.writer();
+        let _permit = self.permit().await;
         if let Some(directory) = self.folder(&location).map_err(failed)? {
             let locked = self.locks.lock(directory, &location)?;
             self.remove(&locked, &location).map_err(failed)?;
             self.record(&location, None)?;
-            return self.finish(locked, &location).map_err(failed);
+            return self.finish(locked, &location).await.map_err(failed);
         }
         self.record(&location, None)
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::FileStore;
 use super::directory::Directory;
-use super::group_commit::Work;
+use super::disk::Work;
 use super::location::{Location, temporary};
 use super::options::Durability;
 use super::side_file::SideFile;
@@ -30,7 +30,7 @@ pub(super) struct Draft {
 impl FileStore {
     /// Writes a draft; with durability it is on the disk when this returns. Where the draft may
     /// become an object by one name, and need not be safe before, it gets no other.
-    pub(super) fn draft(
+    pub(super) async fn draft(
         &self,
         directory: &Directory,
         location: &Location<'_>,
@@ -51,12 +51,13 @@ impl FileStore {
         }
         if draft.unnamed.is_none() {
             self.fill(directory, &draft, side, body)
+                .await
                 .inspect_err(|_| draft.discard(directory))?;
         }
         Ok(draft)
     }
 
-    fn fill(
+    async fn fill(
         &self,
         directory: &Directory,
         draft: &Draft,
@@ -74,21 +75,23 @@ impl FileStore {
         }
         self.commits
             .sync(body.into_iter().chain([side]).map(|file| self.work(file)))
+            .await
     }
 
     /// With durability, brings the renames in a folder to the disk.
-    pub(super) fn sync_renames(&self, directory: &Directory, renamed: &str) -> io::Result<()> {
+    pub(super) async fn sync_renames(&self, directory: Directory, renamed: &str) -> io::Result<()> {
         if self.options.durability == Durability::None {
             return Ok(());
         }
-        let Some(file) = directory.handle(renamed)? else {
+        let Some(file) = directory.into_handle(renamed)? else {
             return Ok(());
         };
         // The attributes of a folder belong to its names: a sync of its data alone may do nothing.
-        self.commits.sync([Work {
+        let work = Work {
             file,
             with_attributes: true,
-        }])
+        };
+        self.commits.sync([work]).await
     }
 
     fn work(&self, file: File) -> Work {

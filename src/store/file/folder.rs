@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 
 use super::FileStore;
 use super::directory::{Directory, found};
-use super::group_commit::Work;
+use super::disk::Work;
 use super::location::{Location, path_of};
 use super::options::Durability;
 
@@ -22,7 +22,7 @@ impl FileStore {
 
     /// The folder of an object, made if there is none. With durability, the folders above know it
     /// on the disk when this returns.
-    pub(super) fn made_folder(&self, location: &Location<'_>) -> io::Result<Directory> {
+    pub(super) async fn made_folder(&self, location: &Location<'_>) -> io::Result<Directory> {
         let path = location.folder_path(self.base());
         let mut grown = Vec::new();
         let directory = match Directory::open(&path) {
@@ -34,14 +34,14 @@ impl FileStore {
         };
         match self.options.durability {
             Durability::None => {}
-            Durability::Data => self.sync_folders(&grown)?,
-            Durability::Full => self.root(location.folder, grown)?,
+            Durability::Data => self.sync_folders(&grown).await?,
+            Durability::Full => self.root(location.folder, grown).await?,
         }
         Ok(directory)
     }
 
     /// Syncs the folders above one, once per process, besides those that have just grown.
-    fn root(&self, folder: &str, mut grown: Vec<PathBuf>) -> io::Result<()> {
+    async fn root(&self, folder: &str, mut grown: Vec<PathBuf>) -> io::Result<()> {
         let rooted = || self.rooted.lock().unwrap_or_else(PoisonError::into_inner);
         if grown.is_empty() && rooted().contains(folder) {
             return Ok(());
@@ -54,7 +54,7 @@ impl FileStore {
                 grown.push(path);
             }
         }
-        self.sync_folders(&grown)?;
+        self.sync_folders(&grown).await?;
         let mut rooted = rooted();
         if rooted.len() >= MAX_ROOTED {
             rooted.clear();
@@ -63,7 +63,7 @@ impl FileStore {
         Ok(())
     }
 
-    fn sync_folders(&self, paths: &[PathBuf]) -> io::Result<()> {
+    async fn sync_folders(&self, paths: &[PathBuf]) -> io::Result<()> {
         if paths.is_empty() || cfg!(not(unix)) {
             return Ok(());
         }
@@ -76,7 +76,7 @@ impl FileStore {
                 })
             })
             .collect::<io::Result<Vec<_>>>()?;
-        self.commits.sync(work)
+        self.commits.sync(work).await
     }
 }
 

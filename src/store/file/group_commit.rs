@@ -1,51 +1,28 @@
 //! Group commit: writers that need a sync at the same time share it.
 //!
-//! A writer joins the round that is open. If no round is under way it leads: it waits a little for the
-//! writers that have begun, closes the round, syncs for everybody in it and tells them what came of it.
-//! Whoever arrives meanwhile is in the next round.
+//! A writer joins the round that is open and lets everything go first that is ready to run, so that
+//! whoever is about to join has joined. If no round is under way then, it leads: it closes the round,
+//! syncs for everybody in it and wakes them. Whoever joins meanwhile is in the next round.
 
-#[cfg(unix)]
-use std::collections::HashSet;
-use std::fs::File;
+use std::future::poll_fn;
 use std::io;
 use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::thread::{self, Thread};
-use std::time::Duration;
+use std::task::{Poll, Waker};
 
-use crate::clock::Deadline;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// A sync of more files than this is one of the whole file system, where there is such a thing.
-const FEW: usize = 2;
+use super::disk::{Disk, SystemDisk, Work};
 
-/// How long a round waits for writers that have begun. They are on their way, unless the lock of a
-/// folder or the disk holds them up.
-const PATIENCE: Duration = Duration::from_micros(500);
-
-/// What a sync has to bring to the disk.
-#[derive(Debug)]
-pub(super) struct Work {
-    /// The file or folder.
-    pub file: File,
-    /// Whether attributes that reading does not need are part of it.
-    pub with_attributes: bool,
-}
-
-/// Something that files can be synced to.
-pub(super) trait Disk: Send + Sync {
-    /// Returns when all of the work is done.
-    fn sync(&self, work: &[Work]) -> io::Result<()>;
-}
-
-/// The disks of the machine.
-#[derive(Debug, Default)]
-pub(super) struct SystemDisk;
+/// Most writers under way, each of which has up to four files open.
+const WRITERS: usize = 64;
 
 /// Rounds of syncs on a disk.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct GroupCommit<D = SystemDisk> {
     disk: D,
+    writers: Semaphore,
     state: Mutex<State>,
     rounds: AtomicU64,
 }
@@ -53,14 +30,13 @@ pub(super) struct GroupCommit<D = SystemDisk> {
 #[derive(Debug, Default)]
 struct State {
     open: Arc<Round>,
+    /// What the open round has to sync.
     work: Vec<Work>,
-    /// Threads in the open round.
-    members: Vec<Thread>,
-    /// Writers between `begin` and its end.
-    writers: usize,
     is_led: bool,
-    /// Who leads and waits for more writers.
-    gathering: Option<Thread>,
+    /// Who waits for the round under way.
+    members: Vec<Waker>,
+    /// Who waits for the open round.
+    next: Vec<Waker>,
 }
 
 /// What came of a round; errors of the system cannot be cloned, their kind and text can.
@@ -71,29 +47,13 @@ struct Round {
     outcome: OnceLock<Outcome>,
 }
 
-/// A writer under way, for which whoever leads a round waits a little.
-#[derive(Debug)]
-pub(super) struct Writer<'g, D: Disk = SystemDisk>(&'g GroupCommit<D>);
-
-impl<D: Disk> Drop for Writer<'_, D> {
-    fn drop(&mut self) {
-        let mut state = self.0.state();
-        state.writers -= 1;
-        state.tell_leader();
-    }
-}
-
-impl State {
-    fn is_complete(&self) -> bool {
-        self.members.len() >= self.writers
-    }
-
-    /// Wakes whoever waits for more writers when there are no others.
-    fn tell_leader(&mut self) {
-        if self.is_complete()
-            && let Some(leader) = self.gathering.take()
-        {
-            leader.unpark();
+impl<D: Default> Default for GroupCommit<D> {
+    fn default() -> Self {
+        Self {
+            disk: D::default(),
+            writers: Semaphore::new(WRITERS),
+            state: Mutex::default(),
+            rounds: AtomicU64::new(0),
         }
     }
 }
@@ -104,74 +64,73 @@ impl<D: Disk> GroupCommit<D> {
         self.rounds.load(Ordering::Relaxed)
     }
 
-    /// Tells of a writer that is going to sync.
-    pub fn begin(&self) -> Writer<'_, D> {
-        self.state().writers += 1;
-        Writer(self)
+    /// Waits until there is room for a writer, who has it until the permit is dropped.
+    pub async fn admit(&self) -> Option<SemaphorePermit<'_>> {
+        // Nobody closes the semaphore.
+        self.writers.acquire().await.ok()
     }
 
     /// Returns when the work is done.
     ///
     /// # Errors
     /// What the system said of any work of the same round: it does not say which files are safe.
-    pub fn sync(&self, work: impl IntoIterator<Item = Work>) -> io::Result<()> {
-        let mut state = self.state();
-        state.work.extend(work);
-        state.members.push(thread::current());
-        state.tell_leader();
-        let round = Arc::clone(&state.open);
-        drop(state);
-        loop {
-            if let Some(outcome) = round.outcome.get() {
-                return to_result(outcome);
+    pub async fn sync(&self, work: impl IntoIterator<Item = Work>) -> io::Result<()> {
+        let round = self.join(work);
+        let mut has_made_way = false;
+        poll_fn(|context| {
+            if !mem::replace(&mut has_made_way, true) {
+                context.waker().wake_by_ref();
+                return Poll::Pending;
             }
-            let mut state = self.state();
-            if !state.is_led && Arc::ptr_eq(&state.open, &round) {
-                state.is_led = true;
-                self.lead(state);
-            } else {
-                drop(state);
-                thread::park();
-            }
-        }
+            self.attend(&round, context.waker())
+        })
+        .await
     }
 
-    /// Syncs for everybody in the round that is open.
-    fn lead(&self, state: MutexGuard<'_, State>) {
-        let mut state = self.gather(state);
+    fn join(&self, work: impl IntoIterator<Item = Work>) -> Arc<Round> {
+        let mut state = self.state();
+        state.work.extend(work);
+        Arc::clone(&state.open)
+    }
+
+    /// What came of the round. Leads it if nobody leads one; the leader is woken like all others.
+    fn attend(&self, round: &Arc<Round>, waker: &Waker) -> Poll<io::Result<()>> {
+        let mut state = self.state();
+        if let Some(outcome) = round.outcome.get() {
+            return Poll::Ready(to_result(outcome));
+        }
+        if !Arc::ptr_eq(&state.open, round) {
+            state.members.push(waker.clone());
+        } else if state.is_led {
+            state.next.push(waker.clone());
+        } else {
+            self.lead(state);
+            waker.wake_by_ref();
+        }
+        Poll::Pending
+    }
+
+    /// Syncs for everybody in the round that is open. Its members are woken first: what they join then
+    /// belongs to the next round.
+    fn lead(&self, mut state: MutexGuard<'_, State>) {
         self.rounds.fetch_add(1, Ordering::Relaxed);
+        state.is_led = true;
+        state.members = mem::take(&mut state.next);
         let round = mem::take(&mut state.open);
         let work = mem::take(&mut state.work);
-        let members = mem::take(&mut state.members);
         drop(state);
         let outcome = self
             .disk
             .sync(&work)
             .map_err(|error| (error.kind(), error.raw_os_error(), error.to_string()));
         drop(work);
-        round.outcome.get_or_init(|| outcome);
         let mut state = self.state();
+        round.outcome.get_or_init(|| outcome);
         state.is_led = false;
-        let next = state.members.first().cloned();
+        let members = mem::take(&mut state.members);
+        let next = mem::take(&mut state.next);
         drop(state);
-        for member in members.into_iter().chain(next) {
-            member.unpark();
-        }
-    }
-
-    /// Waits until every writer under way has joined the round, or for `PATIENCE`.
-    fn gather<'g>(&'g self, mut state: MutexGuard<'g, State>) -> MutexGuard<'g, State> {
-        let deadline = Deadline::after(PATIENCE);
-        while !state.is_complete()
-            && let Some(left) = deadline.left()
-        {
-            state.gathering = Some(thread::current());
-            drop(state);
-            thread::park_timeout(left);
-            state = self.state();
-        }
-        state.gathering = None;
-        state
+        members.into_iter().chain(next).for_each(Waker::wake);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -186,68 +145,15 @@ fn to_result(outcome: &Outcome) -> io::Result<()> {
         Err((kind, None, text)) => Err(io::Error::new(*kind, text.clone())),
     }
 }
-
-impl Disk for SystemDisk {
-    fn sync(&self, work: &[Work]) -> io::Result<()> {
-        let distinct = distinct(work)?;
-        if distinct.len() > FEW && sync_file_systems(&distinct)? {
-            return Ok(());
-        }
-        distinct.into_iter().try_for_each(|work| {
-            if work.with_attributes {
-                work.file.sync_all()
-            } else {
-                work.file.sync_data()
-            }
-        })
-    }
-}
-
-/// One handle of every file. Writers of one folder bring a handle of it each, all of the same kind.
-#[cfg(unix)]
-fn distinct(work: &[Work]) -> io::Result<Vec<&Work>> {
-    let mut known = HashSet::new();
-    let mut distinct = Vec::new();
-    for work in work {
-        let status = rustix::fs::fstat(&work.file)?;
-        if known.insert((status.st_dev, status.st_ino)) {
-            distinct.push(work);
-        }
-    }
-    Ok(distinct)
-}
-
-#[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
-fn distinct(work: &[Work]) -> io::Result<Vec<&Work>> {
-    Ok(work.iter().collect())
-}
-
-/// Syncs every file system that the files are on, and says whether that can be done.
-#[cfg(target_os = "linux")]
-fn sync_file_systems(work: &[&Work]) -> io::Result<bool> {
-    let mut synced = Vec::new();
-    for work in work {
-        let device = rustix::fs::fstat(&work.file)?.st_dev;
-        if !synced.contains(&device) {
-            rustix::fs::syncfs(&work.file)?;
-            synced.push(device);
-        }
-    }
-    Ok(true)
-}
-
-#[cfg(not(target_os = "linux"))]
-#[allow(clippy::unnecessary_wraps, reason = "on Linux it can fail")]
-fn sync_file_systems(_work: &[&Work]) -> io::Result<bool> {
-    Ok(false)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
     use std::sync::Barrier;
     use std::sync::atomic::{AtomicBool, AtomicUsize};
+    use std::task::Context;
     use std::thread;
+
+    use pollster::block_on;
 
     use super::*;
 
@@ -286,21 +192,20 @@ mod tests {
     fn group(disk: CountingDisk) -> GroupCommit<CountingDisk> {
         GroupCommit {
             disk,
-            state: Mutex::default(),
-            rounds: AtomicU64::new(0),
+            ..GroupCommit::default()
         }
     }
 
-    /// Lets one writer begin a sync and fifty others arrive while it lasts; their results.
+    /// Lets one writer begin a sync and fifty others join while it lasts; their results.
     fn fifty_writers(group: &GroupCommit<CountingDisk>, fail: bool) -> Vec<io::Result<()>> {
         thread::scope(|scope| {
-            let leader = scope.spawn(|| group.sync(work()));
+            let leader = scope.spawn(|| block_on(group.sync(work())));
             let barrier = group.disk.first.as_ref().unwrap();
             barrier.wait();
             let others: Vec<_> = (0..50)
-                .map(|_| scope.spawn(|| group.sync(work())))
+                .map(|_| scope.spawn(|| block_on(group.sync(work()))))
                 .collect();
-            while group.state().work.len() < 50 {
+            while group.state().next.len() < 50 {
                 thread::yield_now();
             }
             group.disk.fails.store(fail, Ordering::SeqCst);
@@ -326,56 +231,6 @@ mod tests {
     }
 
     #[test]
-    fn a_round_waits_for_writers_that_have_begun() {
-        let group = group(CountingDisk::default());
-        let begun: Vec<_> = (0..8).map(|_| group.begin()).collect();
-        thread::scope(|scope| {
-            for writer in begun {
-                scope.spawn(|| {
-                    group.sync(work()).unwrap();
-                    drop(writer);
-                });
-            }
-        });
-        let rounds = group.disk.rounds.load(Ordering::SeqCst);
-        assert!(rounds < 8, "{rounds}");
-        assert_eq!(group.disk.files.load(Ordering::SeqCst), 8);
-    }
-
-    #[test]
-    fn a_round_does_not_wait_for_ever() {
-        let group = group(CountingDisk::default());
-        let _stuck = group.begin();
-        group.sync(work()).unwrap();
-        assert_eq!(group.rounds(), 1);
-    }
-
-    #[test]
-    fn a_writer_that_gives_up_is_not_waited_for() {
-        let group = group(CountingDisk::default());
-        let (own, other) = (group.begin(), group.begin());
-        assert!(!group.state().is_complete());
-        drop(other);
-        group.sync(work()).unwrap();
-        drop(own);
-        assert_eq!(group.state().writers, 0);
-        assert!(group.state().gathering.is_none());
-    }
-
-    #[test]
-    fn handles_of_one_file_are_one_file() {
-        let file = tempfile::tempfile().unwrap();
-        let work: Vec<_> = (0..5)
-            .map(|_| Work {
-                file: file.try_clone().unwrap(),
-                with_attributes: true,
-            })
-            .collect();
-        let expected = if cfg!(unix) { 1 } else { 5 };
-        assert_eq!(distinct(&work).unwrap().len(), expected);
-    }
-
-    #[test]
     fn a_failed_sync_is_told_to_every_writer_of_its_round() {
         let group = group(CountingDisk {
             first: Some(Barrier::new(2)),
@@ -386,22 +241,52 @@ mod tests {
             assert_eq!(result.unwrap_err().raw_os_error(), Some(5));
         }
         group.disk.fails.store(false, Ordering::SeqCst);
-        group.sync(work()).unwrap();
+        block_on(group.sync(work())).unwrap();
     }
 
     #[test]
     fn a_writer_alone_waits_for_its_own_sync() {
         let group = group(CountingDisk::default());
         for _ in 0..3 {
-            group.sync(work()).unwrap();
+            block_on(group.sync(work())).unwrap();
         }
-        assert_eq!(group.disk.rounds.load(Ordering::SeqCst), 3);
+        assert_eq!(group.rounds(), 3);
     }
 
     #[test]
-    fn the_system_syncs_few_and_many_files() {
-        let group = GroupCommit::<SystemDisk>::default();
-        group.sync(work()).unwrap();
-        group.sync((0..5).flat_map(|_| work())).unwrap();
+    fn a_writer_lets_others_join_before_it_leads() {
+        let group = group(CountingDisk::default());
+        let mut context = Context::from_waker(Waker::noop());
+        let (mut first, mut second) = (pin!(group.sync(work())), pin!(group.sync(work())));
+        assert!(first.as_mut().poll(&mut context).is_pending());
+        assert!(second.as_mut().poll(&mut context).is_pending());
+        assert_eq!(group.rounds(), 0);
+        assert!(first.as_mut().poll(&mut context).is_pending());
+        assert_eq!(group.rounds(), 1);
+        assert!(second.as_mut().poll(&mut context).is_ready());
+        assert!(first.as_mut().poll(&mut context).is_ready());
+        assert_eq!(group.disk.files.load(Ordering::SeqCst), 2);
+    }
+
+    #[test]
+    fn a_writer_that_gives_up_is_not_waited_for() {
+        let group = group(CountingDisk::default());
+        let mut context = Context::from_waker(Waker::noop());
+        let mut given_up = Box::pin(group.sync(work()));
+        assert!(given_up.as_mut().poll(&mut context).is_pending());
+        drop(given_up);
+        block_on(group.sync(work())).unwrap();
+        assert_eq!(group.rounds(), 1);
+    }
+
+    #[test]
+    fn a_writer_waits_for_room() {
+        let group = group(CountingDisk::default());
+        let mut permits: Vec<_> = (0..WRITERS).map(|_| block_on(group.admit())).collect();
+        let mut context = Context::from_waker(Waker::noop());
+        let mut late = pin!(group.admit());
+        assert!(late.as_mut().poll(&mut context).is_pending());
+        drop(permits.pop());
+        assert!(late.as_mut().poll(&mut context).is_ready());
     }
 }

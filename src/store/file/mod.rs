@@ -4,8 +4,8 @@
 //! side file. `docs/design/0007-file-store.md` says how a change of both is one change for every
 //! reader and after every crash.
 //!
-//! Futures are ready when they are first polled, after blocking calls of the system: operations
-//! belong on a thread that may wait.
+//! Futures make blocking calls of the system when they are polled: operations belong on threads that may
+//! wait. They are pending only while they wait for a sync that others share.
 
 mod at_hand;
 mod body;
@@ -13,6 +13,7 @@ mod copy;
 mod creation;
 mod delete;
 mod directory;
+mod disk;
 mod draft;
 mod empty_body;
 mod failure;
@@ -161,7 +162,7 @@ impl ObjectStore for FileStore {
     ) -> Result<Etag> {
         self.counted(
             Some(&self.counters.puts),
-            self.put_object(key, &object, condition),
+            self.put_object(key, &object, condition).await,
         )
     }
 
@@ -184,11 +185,13 @@ impl ObjectStore for FileStore {
         metadata: Option<&Metadata>,
         content_type: Option<&str>,
     ) -> Result<Etag> {
-        self.counted(None, self.copy_object(from, to, metadata, content_type))
+        let copied = self.copy_object(from, to, metadata, content_type).await;
+        self.counted(None, copied)
     }
 
     async fn delete(&self, key: &str) -> Result<()> {
-        self.counted(Some(&self.counters.deletes), self.delete_object(key))
+        let deleted = self.delete_object(key).await;
+        self.counted(Some(&self.counters.deletes), deleted)
     }
 
     async fn delete_many(&self, keys: &[String]) -> Result<Vec<(String, Error)>> {

@@ -4,15 +4,17 @@
 //! together, the new side file waits under a fixed name while the body is renamed, and carries the
 //! hash by which a reader knows whose body it sees.
 
+use tokio::sync::SemaphorePermit;
+
 use super::FileStore;
 use super::body::compress;
 use super::directory::Directory;
 use super::draft::Draft;
 use super::failure::failure;
-use super::group_commit::Writer;
 use super::journal;
 use super::location::{Location, path_of, temporary};
 use super::lock::Locked;
+use super::options::Durability;
 use super::side_file::SideFile;
 use super::standing::Standing;
 use crate::store::etag::etag_of;
@@ -27,7 +29,7 @@ impl FileStore {
     ///
     /// # Errors
     /// [`Error::Precondition`], [`Error::InvalidKey`], limits, or what the system says.
-    pub(super) fn put_object(
+    pub(super) async fn put_object(
         &self,
         key: &str,
         object: &NewObject<'_>,
@@ -39,7 +41,7 @@ impl FileStore {
         let etag = etag_of(&stored);
         let now = clock::now();
         let side = SideFile::new(object, &stored, &etag, now, self.expiry(now));
-        self.write(&location, &side, &stored, condition)?;
+        self.write(&location, &side, &stored, condition).await?;
         if side.compressed {
             self.counters
                 .add_compressed(object.body.len(), stored.len());
@@ -51,7 +53,7 @@ impl FileStore {
     ///
     /// # Errors
     /// As [`FileStore::put_object`].
-    pub(super) fn write(
+    pub(super) async fn write(
         &self,
         location: &Location<'_>,
         side: &SideFile<'_>,
@@ -59,7 +61,7 @@ impl FileStore {
         condition: Condition<'_>,
     ) -> Result<()> {
         for _ in 0..ATTEMPTS {
-            match self.try_write(location, side, stored, condition) {
+            match self.try_write(location, side, stored, condition).await {
                 Err(Error::NotFound { .. }) => {}
                 written => return written,
             }
@@ -70,7 +72,7 @@ impl FileStore {
         })
     }
 
-    fn try_write(
+    async fn try_write(
         &self,
         location: &Location<'_>,
         side: &SideFile<'_>,
@@ -78,8 +80,8 @@ impl FileStore {
         condition: Condition<'_>,
     ) -> Result<()> {
         let failed = |error| failure(&error, location.key);
-        let _writer = self.writer();
-        let directory = self.made_folder(location).map_err(failed)?;
+        let _permit = self.permit().await;
+        let directory = self.made_folder(location).await.map_err(failed)?;
         let draft = self
             .draft(
                 &directory,
@@ -88,6 +90,7 @@ impl FileStore {
                 stored,
                 self.is_creation(&directory, location, condition),
             )
+            .await
             .map_err(failed)?;
         let locked = self.locks.lock(directory, location).inspect_err(|_| {
             if let Ok(Some(directory)) = self.folder(location) {
@@ -96,25 +99,28 @@ impl FileStore {
         })?;
         self.commit(&locked, location, &draft, side, condition)
             .inspect_err(|_| draft.discard(&locked))?;
-        self.finish(locked, location).map_err(failed)
+        self.finish(locked, location).await.map_err(failed)
     }
 
-    /// With durability, tells others that want a sync of one that will.
-    pub(super) fn writer(&self) -> Option<Writer<'_>> {
-        (self.options.durability != super::Durability::None).then(|| self.commits.begin())
+    /// With durability, waits for the permit to write.
+    pub(super) async fn permit(&self) -> Option<SemaphorePermit<'_>> {
+        match self.options.durability {
+            Durability::None => None,
+            Durability::Data | Durability::Full => self.commits.admit().await,
+        }
     }
 
     /// With durability, makes what was done to a folder durable, after others can lock it.
-    pub(super) fn finish(
+    pub(super) async fn finish(
         &self,
         locked: Locked<'_>,
         location: &Location<'_>,
     ) -> std::io::Result<()> {
-        if self.options.durability == super::Durability::None {
+        if self.options.durability == Durability::None {
             return Ok(());
         }
         let directory = locked.unlock()?;
-        self.sync_renames(&directory, &location.side())
+        self.sync_renames(directory, &location.side()).await
     }
 
     /// Puts a draft in the place of what stands under its key, if the condition holds.

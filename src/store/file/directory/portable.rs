@@ -115,8 +115,8 @@ impl Directory {
         Ok(found(fs::remove_file(self.path.join(name)))?.is_some())
     }
 
-    /// A handle by which renames can be made durable, if there is one: the file that was renamed.
-    pub fn handle(&self, renamed: &str) -> io::Result<Option<File>> {
+    /// The handle by which renames can be made durable, if there is one: the file that was renamed.
+    pub fn into_handle(self, renamed: &str) -> io::Result<Option<File>> {
         found(OpenOptions::new().write(true).open(self.path.join(renamed)))
     }
 }

@@ -162,9 +162,10 @@ impl Directory {
         Ok(found(removed)?.is_some())
     }
 
-    /// A handle by which renames can be made durable, if there is one.
-    pub fn handle(&self, _renamed: &str) -> io::Result<Option<File>> {
-        self.handle.try_clone().map(Some)
+    /// The handle by which renames can be made durable, if there is one.
+    #[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    pub fn into_handle(self, _renamed: &str) -> io::Result<Option<File>> {
+        Ok(Some(self.handle))
     }
 }
 
