@@ -13,12 +13,17 @@ use crate::{Error, Result};
 /// # Errors
 /// The operation's; [`Error::Internal`] when it panics or its store is not one of those.
 pub fn at_once<T>(operation: impl Future<Output = Result<T>>) -> Result<T> {
-    match pin!(caught(operation)).poll(&mut Context::from_waker(Waker::noop())) {
+    match poll_once(operation) {
         Poll::Ready(result) => result,
         Poll::Pending => Err(Error::Internal {
             reason: "an operation on a synchronous store did not finish".to_owned(),
         }),
     }
+}
+
+/// Runs an operation as far as it comes without waiting. What is left of it is dropped.
+pub fn poll_once<T>(operation: impl Future<Output = Result<T>>) -> Poll<Result<T>> {
+    pin!(caught(operation)).poll(&mut Context::from_waker(Waker::noop()))
 }
 
 /// An operation whose panics are errors.

@@ -10,6 +10,7 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::task::Poll;
 
 use napi::Env;
 use napi::bindgen_prelude::{Buffer, BufferSlice, spawn, spawn_blocking};
@@ -18,7 +19,7 @@ use serde_json::Value;
 use tokio::runtime::Handle;
 
 use super::SPILLED;
-use super::answer::at_once;
+use super::answer::{at_once, poll_once};
 use super::bucket::Bucket;
 use super::completion::{Completions, Ticket};
 use super::folder::{self, Folder};
@@ -32,6 +33,7 @@ use super::thread_pool;
 use crate::crypto::{Effort, KeyCache};
 use crate::frame::Reply;
 use crate::resource::{Context, Outcome, Plan};
+use crate::store::file::AtHand;
 use crate::store::s3::Pending;
 use crate::store::{FileStore, MemoryStore, S3Store};
 use crate::{Error, Result};
@@ -72,17 +74,14 @@ impl Shared {
             Store::Memory(store) => {
                 at_once(operation.run(&**store, &self.context(Effort::Cheap), reply))
             }
-            Store::File(store) => match operation {
-                Operation::Exists { id } => {
-                    let exists = store.exists_at_hand(&self.plan.record_key(id)?)?;
-                    Ok(exists.map_or(Outcome::Deferred, |exists| {
-                        reply.boolean(exists);
-                        Outcome::Done(())
-                    }))
+            Store::File(store) if operation.reads_one_object() => {
+                let context = self.context(Effort::Cheap);
+                match poll_once(operation.run(&AtHand(store), &context, reply)) {
+                    Poll::Ready(outcome) => outcome,
+                    Poll::Pending => Ok(Outcome::Deferred),
                 }
-                _ => Ok(Outcome::Deferred),
-            },
-            Store::S3(_) | Store::Js(_) => Ok(Outcome::Deferred),
+            }
+            Store::File(_) | Store::S3(_) | Store::Js(_) => Ok(Outcome::Deferred),
         }
     }
 

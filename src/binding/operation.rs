@@ -174,6 +174,15 @@ impl RangeArguments {
 }
 
 impl Operation {
+    /// Whether the operation asks its store for one object and for nothing else.
+    #[must_use]
+    pub fn reads_one_object(&self) -> bool {
+        matches!(
+            self,
+            Self::Get { .. } | Self::Exists { .. } | Self::Load { .. } | Self::HasContent { .. }
+        )
+    }
+
     /// Runs the operation.
     ///
     /// # Errors

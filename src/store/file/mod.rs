@@ -26,6 +26,7 @@ mod listing;
 mod location;
 mod lock;
 mod options;
+mod page_cache;
 mod read;
 mod side_file;
 mod side_value;
@@ -48,9 +49,11 @@ use self::index::Indexes;
 use self::location::Location;
 use self::lock::Locks;
 use self::options::Counters;
+use self::page_cache::PageCache;
 use super::{Condition, Etag, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page};
 use crate::{Error, Result, clock};
 
+pub use self::at_hand::AtHand;
 pub use self::options::{Compression, Durability, FileOptions, FileStats};
 
 /// Objects below a folder. Stores of any number of processes may share it.
@@ -62,6 +65,7 @@ pub struct FileStore {
     indexes: Indexes,
     empty_bodies: EmptyBodies,
     names_only: NamesOnly,
+    page_cache: PageCache,
     counters: Counters,
     /// Folders whose parents are known to be on the disk.
     rooted: Mutex<HashSet<Box<str>>>,
@@ -77,6 +81,7 @@ impl FileStore {
             indexes: Indexes::default(),
             empty_bodies: EmptyBodies::default(),
             names_only: NamesOnly::default(),
+            page_cache: PageCache::default(),
             counters: Counters::default(),
             rooted: Mutex::default(),
             options,

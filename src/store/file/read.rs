@@ -121,6 +121,7 @@ impl FileStore {
         build: impl Fn(&SideFile<'_>, Option<Vec<u8>>) -> Result<T>,
     ) -> Result<Found<T>> {
         let failed = |error| failure(&error, location.key);
+        self.page_cache.learn(self.base());
         let path = location.side_path(self.base());
         let mut file = open_file(&path).map_err(failed)?;
         let text = read_all(&mut file).map_err(failed)?;
