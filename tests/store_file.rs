@@ -115,6 +115,33 @@ fn durable_writers_at_once_share_their_syncs() {
 }
 
 #[test]
+fn a_batch_shares_its_syncs() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(FileOptions {
+        durability: Durability::Data,
+        ..FileOptions::new(folder.path())
+    });
+    put_raw(&store, "folder/first", &[], b"", None);
+    let keys: Vec<_> = (0..100).map(|number| format!("folder/{number}")).collect();
+    let metadata = Metadata::default();
+    let object = NewObject {
+        metadata: &metadata,
+        body: b"",
+        content_type: None,
+        content_encoding: None,
+    };
+    let before = store.syncs();
+    assert_eq!(block_on(store.put_many(&keys, object)), []);
+    assert_eq!(block_on(store.count("")), Ok(101));
+    let written = store.syncs();
+    assert_eq!(block_on(store.delete_many(&keys)), Ok(vec![]));
+    assert_eq!(block_on(store.count("")), Ok(1));
+    let (puts, deletions) = (written - before, store.syncs() - written);
+    assert!((2..20).contains(&puts), "{puts}");
+    assert!((1..10).contains(&deletions), "{deletions}");
+}
+
+#[test]
 fn a_store_counts_what_it_does() {
     let folder = tempfile::tempdir().unwrap();
     let store = FileStore::open(FileOptions::new(folder.path()));

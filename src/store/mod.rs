@@ -205,3 +205,11 @@ pub trait ObjectStore: Send + Sync {
         }
     }
 }
+
+/// The keys of which something went wrong, with the reason.
+fn failures<T>(keys: &[String], results: Vec<Result<T>>) -> Vec<(String, Error)> {
+    let results = keys.iter().zip(results);
+    results
+        .filter_map(|(key, result)| Some((key.clone(), result.err()?)))
+        .collect()
+}

@@ -42,6 +42,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
 
+use futures_util::future::join_all;
+
 use self::draft::NamesOnly;
 use self::empty_body::EmptyBodies;
 use self::group_commit::GroupCommit;
@@ -50,7 +52,9 @@ use self::location::Location;
 use self::lock::Locks;
 use self::options::Counters;
 use self::page_cache::PageCache;
-use super::{Condition, Etag, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page};
+use super::{
+    Condition, Etag, KeyPage, List, Metadata, NewObject, Object, ObjectStore, Page, failures,
+};
 use crate::{Error, Result, clock};
 
 pub use self::at_hand::AtHand;
@@ -199,14 +203,18 @@ impl ObjectStore for FileStore {
         self.counted(Some(&self.counters.deletes), deleted)
     }
 
+    /// All share their syncs.
     async fn delete_many(&self, keys: &[String]) -> Result<Vec<(String, Error)>> {
-        let mut failures = Vec::new();
-        for key in keys {
-            if let Err(error) = self.delete(key).await {
-                failures.push((key.clone(), error));
-            }
-        }
-        Ok(failures)
+        let deleted = join_all(keys.iter().map(|key| self.delete(key))).await;
+        Ok(failures(keys, deleted))
+    }
+
+    /// All share their syncs.
+    async fn put_many(&self, keys: &[String], object: NewObject<'_>) -> Vec<(String, Error)> {
+        let written = keys
+            .iter()
+            .map(|key| self.put(key, object, Condition::None));
+        failures(keys, join_all(written).await)
     }
 
     async fn list(&self, request: List<'_>) -> Result<Page> {

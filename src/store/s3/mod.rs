@@ -48,7 +48,7 @@ pub use samples::Summary;
 pub use tuning::{Attempt, Outcome, Tuning, TuningPolicy};
 pub use underway::Pending;
 
-use super::{Condition, Etag, List, Metadata, NewObject, Object, ObjectStore, Page};
+use super::{Condition, Etag, List, Metadata, NewObject, Object, ObjectStore, Page, failures};
 use crate::{Error, Result};
 use requests::Requests;
 use retry::Exhausted;
@@ -154,10 +154,7 @@ impl ObjectStore for S3Store {
                 .map(|key| self.write(key, object, Condition::None)),
         )
         .await;
-        let answers = keys.iter().zip(written);
-        answers
-            .filter_map(|(key, answer)| Some((key.clone(), answer.err()?)))
-            .collect()
+        failures(keys, written)
     }
 
     async fn get_many(&self, keys: &[String]) -> Vec<Result<Object>> {
