@@ -21,6 +21,7 @@ use super::SPILLED;
 use super::answer::at_once;
 use super::bucket::Bucket;
 use super::completion::{Completions, Ticket};
+use super::first_step;
 use super::folder::Folder;
 use super::js_store::{JsStore, JsStoreHandle};
 use super::layout::layout;
@@ -119,7 +120,13 @@ impl Shared {
             Store::Memory(_) => Some(*thread_pool::PROCESSORS),
             Store::S3(store) => {
                 let (store, pending) = (Arc::clone(store), store.begin());
-                drop(spawn(self.run_remotely(store, operation, ticket, pending)));
+                let begins_here = operation.is_light() && store.is_at_hand();
+                let work = self.run_remotely(store, operation, ticket, pending);
+                if begins_here {
+                    first_step::begin(work);
+                } else {
+                    drop(spawn(work));
+                }
                 return Ok(());
             }
             Store::Js(_) => None,
