@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { withoutFrames } from './errors/stack.js';
 import { frameWriter, native, reader, space } from './space.js';
 
 /**
@@ -70,7 +71,7 @@ function conclude({ read, resolve, reject }) {
     let succeeded = reader.open(frameWriter.bytes).value();
     if (succeeded === null) succeeded = reader.open(space.spilledReply()).value();
     if (succeeded) resolve(read());
-    else reject(new Error(reader.value()));
+    else reject(withoutFrames(() => new Error(reader.value())));
   } catch (error) {
     reject(/** @type {Error} */ (error));
   } finally {
