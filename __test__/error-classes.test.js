@@ -65,6 +65,17 @@ test('a subclass has its own name and the traits of its parent', () => {
   expect(error.stack.split('\n')[1]).toContain('error-classes.test.js');
 });
 
+test('as many frames are captured as the program asks for', () => {
+  const before = Error.stackTraceLimit;
+  try {
+    Error.stackTraceLimit = 1;
+    expect(new DatabaseError('m').stack.split('\n')).toHaveLength(2);
+    expect(Error.stackTraceLimit).toBe(1);
+  } finally {
+    Error.stackTraceLimit = before;
+  }
+});
+
 describe('toJSON', () => {
   test('has its fields in order', () => {
     expect(Object.keys(new S3dbError('m').toJSON()).join(' ')).toBe(

@@ -17,6 +17,7 @@ import {
   SchemaError,
   ValidationError,
 } from './errors.js';
+import { shareFrames, withoutFrames } from './errors/stack.js';
 import { serviceError } from './service-error.js';
 
 /**
@@ -143,10 +144,13 @@ function detailsOf({ message: _message, ...facts }, { attributes: _attributes, .
 /** @type {Record<string, (failure: Failure, circumstances: Circumstances) => Error>} */
 const MAKERS = {
   NoSuchKey: (failure, { bucket = '', resourceName, id }) => {
-    const original = missingObject(`Object not found: ${failure.key}`, { key: failure.key });
-    if (resourceName === undefined) return original;
+    const missing = () => missingObject(`Object not found: ${failure.key}`, { key: failure.key });
+    if (resourceName === undefined) return missing();
+    const original = withoutFrames(missing);
     const key = `resource=${resourceName}/data/id=${id}`;
-    return new NoSuchKey({ bucket, key, resourceName, id: String(id), original });
+    const error = new NoSuchKey({ bucket, key, resourceName, id: String(id), original });
+    shareFrames(original, error);
+    return error;
   },
 
   PreconditionFailed: (failure, circumstances) => {

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { withoutFrames } from './errors/stack.js';
 import { frameWriter, native, reader, space } from './space.js';
 
 /**
@@ -14,6 +15,8 @@ import { frameWriter, native, reader, space } from './space.js';
  * @property {() => any} read
  * @property {(value: any) => void} resolve
  * @property {(error: Error) => void} reject
+ * @property {Promise<any>} [promise]
+ * @property {Set<Promise<unknown>>} [underway] has the promise until the operation ends
  */
 
 /** @type {Map<number, Waiting>} by ticket */
@@ -25,10 +28,17 @@ let isListening = false;
  * @template T
  * @param {number} answer of a call of a collection, below `SPILLED`
  * @param {() => T} read reads the reply, which the shared reader has open
+ * @param {Set<Promise<unknown>>} underway has the promise until the operation ends
  * @returns {Promise<T>}
  */
-export function replyTo(answer, read) {
-  return replyOf(native.SPILLED - answer, read);
+export function replyTo(answer, read, underway) {
+  const ticket = native.SPILLED - answer;
+  const promise = replyOf(ticket, read);
+  const operation = /** @type {Waiting} */ (waiting.get(ticket));
+  operation.promise = promise;
+  operation.underway = underway;
+  underway.add(promise);
+  return promise;
 }
 
 /**
@@ -55,22 +65,25 @@ export function rest() {
 
 function settle() {
   for (;;) {
-    const ticket = space.nextReply(frameWriter.bytes);
-    if (ticket === 0) return;
+    const answer = space.nextReply(frameWriter.bytes);
+    if (answer === 0) return;
+    const ticket = Math.abs(answer);
     const operation = waiting.get(ticket);
     waiting.delete(ticket);
     // Nobody waits for an operation whose call threw because it could not begin.
     if (operation) conclude(operation);
+    if (answer < 0) return;
   }
 }
 
 /** @param {Waiting} operation whose reply is in the buffer */
-function conclude({ read, resolve, reject }) {
+function conclude({ read, resolve, reject, promise, underway }) {
+  if (promise) underway?.delete(promise);
   try {
     let succeeded = reader.open(frameWriter.bytes).value();
     if (succeeded === null) succeeded = reader.open(space.spilledReply()).value();
     if (succeeded) resolve(read());
-    else reject(new Error(reader.value()));
+    else reject(withoutFrames(() => new Error(reader.value())));
   } catch (error) {
     reject(/** @type {Error} */ (error));
   } finally {

@@ -70,10 +70,6 @@ export class EngineCalls {
    * @returns {Promise<T>}
    */
   _later(answer, read) {
-    const reply = replyTo(answer, () => read(reader));
-    this.underway.add(reply);
-    const forget = () => this.underway.delete(reply);
-    reply.then(forget, forget);
-    return reply;
+    return replyTo(answer, () => read(reader), this.underway);
   }
 }

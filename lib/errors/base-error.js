@@ -58,7 +58,12 @@ export class BaseError extends Error {
       hint,
       ...rest
     } = context;
-    super(verbose ? `${message}\n\nVerbose:\n\n${jsonText(rest)}` : message);
+    const text = verbose ? `${message}\n\nVerbose:\n\n${jsonText(rest)}` : message;
+    const { stackTraceLimit } = Error;
+    // The stack is captured below, without the constructors.
+    Reflect.set(Error, 'stackTraceLimit', 0);
+    super(text);
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     this.bucket = bucket;
     this.key = key;
     this.thrownAt = new Date();

@@ -22,6 +22,7 @@ use super::SPILLED;
 use super::answer::{at_once, poll_once};
 use super::bucket::Bucket;
 use super::completion::{Completions, Ticket};
+use super::first_step;
 use super::folder::{self, Folder};
 use super::js_store::{JsStore, JsStoreHandle};
 use super::layout::layout;
@@ -117,7 +118,13 @@ impl Shared {
             Store::Memory(_) => *thread_pool::PROCESSORS,
             Store::S3(store) => {
                 let (store, pending) = (Arc::clone(store), store.begin());
-                drop(spawn(self.run_remotely(store, operation, ticket, pending)));
+                let begins_here = operation.is_light() && store.is_at_hand();
+                let work = self.run_remotely(store, operation, ticket, pending);
+                if begins_here {
+                    first_step::begin(work);
+                } else {
+                    drop(spawn(work));
+                }
                 return Ok(());
             }
             Store::Js(_) => {

@@ -33,6 +33,16 @@ struct State {
     underway: usize,
 }
 
+/// An operation that has ended.
+pub struct Ended {
+    /// The number of its ticket.
+    pub number: i32,
+    /// Its reply.
+    pub reply: Vec<u8>,
+    /// Whether no other one waits to be taken.
+    pub is_last: bool,
+}
+
 /// An operation under way. Dropping it unused ends the operation with an internal error.
 pub struct Ticket {
     completions: Arc<Completions>,
@@ -96,19 +106,26 @@ impl Completions {
     ///
     /// # Errors
     /// napi cannot let go of the event loop.
-    pub fn next(&self, env: Env) -> napi::Result<Option<(i32, Vec<u8>)>> {
+    pub fn next(&self, env: Env) -> napi::Result<Option<Ended>> {
         let mut state = self.state();
-        if let Some(ended) = state.ended.pop_front() {
+        let ended = state.ended.pop_front();
+        if ended.is_some() {
             state.underway -= 1;
-            return Ok(Some(ended));
         }
-        state.is_woken = false;
-        if state.underway == 0
-            && let Some(wake) = &state.wake
-        {
-            release(env, wake)?;
+        let is_last = state.ended.is_empty();
+        if is_last {
+            state.is_woken = false;
+            if state.underway == 0
+                && let Some(wake) = &state.wake
+            {
+                release(env, wake)?;
+            }
         }
-        Ok(None)
+        Ok(ended.map(|(number, reply)| Ended {
+            number,
+            reply,
+            is_last,
+        }))
     }
 
     fn end(&self, number: i32, reply: Vec<u8>) {

@@ -16,6 +16,7 @@ mod completion;
 mod content;
 mod decode;
 mod failure;
+mod first_step;
 mod folder;
 mod js_requests;
 mod js_store;

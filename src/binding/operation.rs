@@ -9,6 +9,9 @@ use crate::resource::{
 };
 use crate::store::{Condition, Object, ObjectStore};
 
+/// Bytes that are hashed and copied within some microseconds.
+const LIGHT: usize = 16 * 1024;
+
 /// An operation that answers with a reply.
 pub enum Operation {
     /// See [`resource::insert`].
@@ -181,6 +184,26 @@ impl Operation {
             self,
             Self::Get { .. } | Self::Exists { .. } | Self::Load { .. } | Self::HasContent { .. }
         )
+    }
+
+    /// Whether the operation is about one record, and what it does before it waits takes no time to speak
+    /// of.
+    #[must_use]
+    pub fn is_light(&self) -> bool {
+        let size = match self {
+            Self::Get { .. } | Self::Exists { .. } | Self::Load { .. } => 0,
+            Self::Insert {
+                frame,
+                content: None,
+                ..
+            }
+            | Self::Replace { frame, .. } => frame.len(),
+            Self::Commit {
+                frame, preimage, ..
+            } => frame.len() + preimage.body_size(),
+            _ => return false,
+        };
+        size <= LIGHT
     }
 
     /// Runs the operation.

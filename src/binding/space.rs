@@ -13,7 +13,7 @@ use napi::bindgen_prelude::{Buffer, BufferSlice, Function};
 use napi_derive::napi;
 
 use super::bucket::Bucket;
-use super::completion::Completions;
+use super::completion::{Completions, Ended};
 use super::folder::{Folder, FolderOptions};
 use crate::crypto::KeyCache;
 use crate::frame::Reply;
@@ -104,7 +104,7 @@ impl Space {
         self.completions.unlisten()
     }
 
-    /// The ticket of the next operation that has ended, or 0. Its reply is in the buffer: `true` and
+    /// The ticket of the next operation that has ended, or 0; below 0 it is the last one. Its reply is in the buffer: `true` and
     /// what the operation answers, `false` and the description of its error as JSON, or null where it
     /// did not fit and waits to be fetched.
     ///
@@ -112,7 +112,12 @@ impl Space {
     /// napi cannot let go of the event loop.
     #[napi]
     pub fn next_reply(&self, env: Env, mut buffer: BufferSlice<'_>) -> napi::Result<i32> {
-        let Some((number, reply)) = self.completions.next(env)? else {
+        let Some(Ended {
+            number,
+            reply,
+            is_last,
+        }) = self.completions.next(env)?
+        else {
             return Ok(0);
         };
         if let Some(room) = buffer.get_mut(..reply.len()) {
@@ -125,7 +130,7 @@ impl Space {
                 *room = byte;
             }
         }
-        Ok(number)
+        Ok(if is_last { -number } else { number })
     }
 
     /// The reply that did not fit the buffer of the last call.

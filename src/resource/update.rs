@@ -32,6 +32,12 @@ impl Preimage {
         }
     }
 
+    /// Bytes of the body, which a write may carry over.
+    #[must_use]
+    pub fn body_size(&self) -> usize {
+        self.object.body().len()
+    }
+
     /// The tag under which the record was read.
     fn tag(&self) -> Cow<'_, str> {
         stamp::tag(self.object.etag(), self.stamp.as_deref())

@@ -1,7 +1,5 @@
-//! What requests are sent with: one connector, and the client of the SDK on it, its own retries off.
+//! What requests are sent with: our own transport, and the client of the SDK, its own retries off.
 
-use std::env;
-use std::fs;
 use std::sync::{Arc, OnceLock};
 
 use aws_sdk_s3::Client;
@@ -16,9 +14,6 @@ use aws_smithy_http_client::{Connector, ConnectorBuilder};
 use aws_smithy_runtime_api::client::http::{
     HttpConnectorSettings, SharedHttpConnector, http_client_fn,
 };
-use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 
 use super::config::{Checksums, S3Config};
 use super::credentials;
@@ -27,19 +22,13 @@ use super::hosts::Hosts;
 use super::keys::Keys;
 use super::skew::{Skew, SkewObserver};
 use super::transport::Transport;
-
-/// Names a file of certificates to be trusted besides those of the system.
-const EXTRA_CERTIFICATES: &str = "NODE_EXTRA_CA_CERTS";
-
-/// Last line of a certificate in PEM.
-const END: &str = "-----END CERTIFICATE-----";
+use super::trust;
 
 /// What the requests of a store share.
 #[derive(Debug)]
 pub struct Connection {
     /// Requests to single objects.
     pub transport: Transport,
-    connector: SharedHttpConnector,
     keys: Arc<Keys>,
     skew: Skew,
     client: OnceLock<Client>,
@@ -49,13 +38,11 @@ impl Connection {
     /// The connection of a configuration. Nothing is sent.
     #[must_use]
     pub fn new(config: &S3Config) -> Self {
-        let connector = SharedHttpConnector::new(connector(config));
         let provider = credentials::provider(config, || credentials_client(config));
         let keys = Arc::new(Keys::of(provider));
         let (skew, shared) = (Skew::default(), Arc::clone(&keys));
         Self {
-            transport: Transport::new(config, connector.clone(), shared, skew.clone()),
-            connector,
+            transport: Transport::new(config, shared, skew.clone()),
             keys,
             skew,
             client: OnceLock::new(),
@@ -65,7 +52,8 @@ impl Connection {
     /// The client of the SDK, for requests whose bodies are XML.
     pub fn client(&self, config: &S3Config) -> &Client {
         self.client.get_or_init(|| {
-            let observer = SkewObserver::new(self.connector.clone(), self.skew.clone());
+            let connector = SharedHttpConnector::new(connector(config));
+            let observer = SkewObserver::new(connector, self.skew.clone());
             let connector = SharedHttpConnector::new(observer);
             let keys: Arc<dyn ProvideCredentials> = self.keys.clone();
             let (sent, checked) = match config.checksums {
@@ -151,23 +139,10 @@ fn credentials_client(config: &S3Config) -> SharedHttpClient {
 /// Certificates of the system, and those that the environment names.
 fn trusted() -> TrustStore {
     let mut trusted = TrustStore::default();
-    // As in Node.js, a file that cannot be read is passed over.
-    if let Some(extra) = env::var_os(EXTRA_CERTIFICATES)
-        && let Ok(text) = fs::read_to_string(extra)
-    {
-        for certificate in certificates(&text) {
-            trusted.add_pem_certificate(certificate);
-        }
+    for certificate in trust::extra_certificates() {
+        trusted.add_pem_certificate(certificate);
     }
     trusted
-}
-
-/// The certificates of a PEM text that can be trusted; the SDK panics at others.
-fn certificates(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(END).filter(|block| {
-        CertificateDer::from_pem_slice(block.as_bytes())
-            .is_ok_and(|certificate| RootCertStore::empty().add(certificate).is_ok())
-    })
 }
 
 #[cfg(test)]
@@ -186,16 +161,5 @@ mod tests {
         assert_eq!(endpoint_of("http://h:1/a/", true), "http://h:1/a/");
         assert_eq!(endpoint_of("http://h:1/a/", false), "http://h:1/a");
         assert_eq!(endpoint_of("http://h:1/", true), "http://h:1");
-    }
-
-    #[test]
-    fn what_is_no_certificate_is_passed_over() {
-        for text in [
-            "",
-            "garbage",
-            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-        ] {
-            assert_eq!(certificates(text).count(), 0, "{text}");
-        }
     }
 }

@@ -56,10 +56,10 @@ impl Endpoint {
         path
     }
 
-    /// URL of a path.
+    /// URL of the host, where it is one.
     #[must_use]
-    pub fn url(&self, path: &str) -> String {
-        [&self.scheme, "://", &self.host, path].concat()
+    pub fn place(&self) -> Option<Uri> {
+        [&self.scheme, "://", &self.host, "/"].concat().parse().ok()
     }
 }
 
@@ -96,7 +96,8 @@ mod tests {
         let mut config = S3Config::new(endpoint, "r", bucket, CredentialSource::Chain);
         config.path_style |= path_style;
         let endpoint = Endpoint::of(&config)?;
-        Some(endpoint.url(&endpoint.path(key)))
+        let place = endpoint.place()?.to_string();
+        Some([place.trim_end_matches('/'), &endpoint.path(key)].concat())
     }
 
     #[test]

@@ -7,12 +7,10 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_s3::config::http::HttpResponse;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::RequestId;
-use aws_sdk_s3::operation::get_object::GetObjectError;
-use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::http::Headers;
 
 use super::cause::{cause_of, causes_of, is_unconnected};
 use super::credentials;
+use super::headers::Headers;
 use super::kind::{INVALID_RESPONSE, Kind, kind_of, name_of};
 use super::refusal::Refusal;
 use crate::Error;
@@ -45,7 +43,7 @@ impl Failure {
     {
         match error.raw_response() {
             Some(response) => Self::answered(error, response, key),
-            None => Self::unanswered(error, key),
+            None => Self::undelivered(error, key),
         }
     }
 
@@ -70,11 +68,24 @@ impl Failure {
         }
     }
 
-    /// Why a request was not answered.
+    /// A request that was not sent, because no connection was made.
     #[must_use]
-    pub fn of_connection(error: ConnectorError, key: &str) -> Self {
-        let error: SdkError<GetObjectError, HttpResponse> = SdkError::dispatch_failure(error);
-        Self::unanswered(&error, key)
+    pub fn unconnected(key: &str, reason: &str) -> Self {
+        Self {
+            error: unreached("NetworkingError", key, reason),
+            kind: Kind::Passing,
+            retry_after: None,
+        }
+    }
+
+    /// A request whose connection broke off before its answer.
+    #[must_use]
+    pub fn unanswered(key: &str, reason: &str) -> Self {
+        Self {
+            error: unreached("NetworkingError", key, reason),
+            kind: Kind::Unknown,
+            retry_after: None,
+        }
     }
 
     /// Why there is nothing to sign with.
@@ -176,7 +187,7 @@ impl Failure {
         }
     }
 
-    fn unanswered<E>(error: &SdkError<E, HttpResponse>, key: &str) -> Self
+    fn undelivered<E>(error: &SdkError<E, HttpResponse>, key: &str) -> Self
     where
         E: ProvideErrorMetadata + StdError + 'static,
     {

@@ -1,10 +1,16 @@
 //! Addresses of hosts: those that the user gives, those of this machine, else what the system says.
 
+use std::future::Future;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::vec;
 
 use aws_smithy_runtime_api::client::dns::{DnsFuture, ResolveDns, ResolveDnsError};
+use hyper_util::client::legacy::connect::dns::Name;
+use tower_service::Service;
 
 /// The name whose hosts are this machine (RFC 6761, 6.3), which not every system knows.
 const LOCAL: &str = "localhost";
@@ -47,22 +53,42 @@ impl Hosts {
 
 impl ResolveDns for Hosts {
     fn resolve_dns<'a>(&'a self, name: &'a str) -> DnsFuture<'a> {
-        match self.addresses(name) {
-            Some(addresses) => DnsFuture::ready(Ok(addresses)),
-            None => DnsFuture::new(ask_system(name.to_owned())),
+        if let Some(addresses) = self.addresses(name) {
+            return DnsFuture::ready(Ok(addresses));
         }
+        let asked = ask_system(name.to_owned());
+        DnsFuture::new(async { asked.await.map_err(ResolveDnsError::new) })
     }
 }
 
-async fn ask_system(name: String) -> Result<Vec<IpAddr>, ResolveDnsError> {
+impl Service<Name> for Hosts {
+    type Response = vec::IntoIter<SocketAddr>;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        let known = self.addresses(name.as_str());
+        Box::pin(async move {
+            let found = match known {
+                Some(addresses) => addresses,
+                None => ask_system(name.to_string()).await?,
+            };
+            let found = found.into_iter().map(|address| (address, 0).into());
+            Ok(found.collect::<Vec<_>>().into_iter())
+        })
+    }
+}
+
+async fn ask_system(name: String) -> io::Result<Vec<IpAddr>> {
     let asked = tokio::task::spawn_blocking(move || -> io::Result<Vec<IpAddr>> {
         let found = (name.as_str(), 0).to_socket_addrs()?;
         Ok(found.map(|address| address.ip()).collect())
     });
-    match asked.await {
-        Ok(found) => found.map_err(ResolveDnsError::new),
-        Err(error) => Err(ResolveDnsError::new(error)),
-    }
+    asked.await.map_err(io::Error::other)?
 }
 
 /// Whether a host is another one or lies below it.

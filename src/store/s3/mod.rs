@@ -5,6 +5,8 @@
 //! | `config`, `endpoint`, `hosts` | where the bucket is, and how requests are made |
 //! | `credentials`, `keys`, `signature`, `skew` | who signs, how, and when |
 //! | `connection`, `transport`, `checksum` | what requests are sent with: by us, or by the client of the SDK |
+//! | `dial`, `trust`, `pool`, `line`, `patience` | connections, and how long they may take |
+//! | `headers` | what an answer begins with |
 //! | `requests`, `retry`, `failure` | limits of a request, the loop that repeats it, what went wrong |
 //! | `gate`, `tuning` | how many at a time, how many are good |
 //! | `underway`, `samples` | operations that have not ended, what those that have were like |
@@ -19,13 +21,18 @@ mod connection;
 mod copy;
 mod credentials;
 mod delete;
+mod dial;
 mod endpoint;
 mod failure;
 mod gate;
+mod headers;
 mod hosts;
 mod keys;
 mod kind;
+mod line;
 mod listing;
+mod patience;
+mod pool;
 mod read;
 mod refusal;
 mod requests;
@@ -34,6 +41,7 @@ mod samples;
 mod signature;
 mod skew;
 mod transport;
+mod trust;
 mod tuning;
 mod underway;
 mod write;
@@ -94,6 +102,12 @@ impl S3Store {
     #[must_use]
     pub fn begin(&self) -> Pending {
         self.requests.underway().begin()
+    }
+
+    /// Whether an operation that has begun is the only one, and would find a connection.
+    #[must_use]
+    pub fn is_at_hand(&self) -> bool {
+        self.requests.underway().count() <= 1 && self.requests.is_connected()
     }
 
     /// Waits until no operation is under way.

@@ -1,9 +1,9 @@
 //! Reading objects.
 
 use aws_sdk_s3::primitives::{DateTime, DateTimeFormat};
-use aws_smithy_runtime_api::http::Headers;
 
 use super::S3Store;
+use super::headers::Headers;
 use super::transport::Message;
 use crate::Result;
 use crate::store::{Metadata, NewObject, Object};

@@ -138,6 +138,13 @@ impl Requests {
         self.connection().transport.send(message).await
     }
 
+    /// Whether a request to an object would find a connection.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        let connection = self.connection.get();
+        connection.is_some_and(|connection| connection.transport.is_connected())
+    }
+
     fn connection(&self) -> &Connection {
         self.connection
             .get_or_init(|| Connection::new(&self.config))

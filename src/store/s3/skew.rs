@@ -10,7 +10,6 @@ use aws_smithy_async::time::TimeSource;
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpConnector,
 };
-use aws_smithy_runtime_api::http::Headers;
 
 use crate::clock;
 
@@ -31,13 +30,13 @@ impl Skew {
         clock::now().saturating_add_signed(self.0.load(Ordering::Relaxed))
     }
 
-    /// Takes over the clock of a service that refuses a request, if ours is notably another one. Answers
-    /// whether it did: then the request may be made again.
-    pub fn correct(&self, status: u16, headers: &Headers) -> bool {
+    /// Takes over the clock of a service that refuses a request, as the header `date` says it, if ours is
+    /// notably another one. Answers whether it did: then the request may be made again.
+    pub fn correct(&self, status: u16, date: Option<&str>) -> bool {
         if status != FORBIDDEN {
             return false;
         }
-        let Some(theirs) = time_of(headers) else {
+        let Some(theirs) = date.and_then(time_of) else {
             return false;
         };
         if theirs.abs_diff(self.now()) < NOTABLE {
@@ -77,15 +76,15 @@ impl HttpConnector for SkewObserver {
         let (answer, skew) = (self.connector.call(request), self.skew.clone());
         HttpConnectorFuture::new(async move {
             let response = answer.await?;
-            skew.correct(response.status().as_u16(), response.headers());
+            skew.correct(response.status().as_u16(), response.headers().get("date"));
             Ok(response)
         })
     }
 }
 
-/// The time of an answer, in milliseconds since 1970.
-fn time_of(headers: &Headers) -> Option<u64> {
-    let date = DateTime::from_str(headers.get("date")?, DateTimeFormat::HttpDate).ok()?;
+/// The time that a date says, in milliseconds since 1970.
+fn time_of(date: &str) -> Option<u64> {
+    let date = DateTime::from_str(date, DateTimeFormat::HttpDate).ok()?;
     u64::try_from(date.to_millis().ok()?).ok()
 }
 
@@ -93,31 +92,29 @@ fn time_of(headers: &Headers) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn date_after(milliseconds: i64) -> Headers {
+    fn date_after(milliseconds: i64) -> String {
         let now = i64::try_from(clock::now()).unwrap();
         let date = DateTime::from_millis(now + milliseconds);
-        let mut headers = Headers::new();
-        headers.insert("date", date.fmt(DateTimeFormat::HttpDate).unwrap());
-        headers
+        date.fmt(DateTimeFormat::HttpDate).unwrap()
     }
 
     #[test]
     fn a_clock_that_is_far_away_is_taken_over_once() {
         for hours in [-3, 3] {
             let skew = Skew::default();
-            let headers = date_after(hours * 3_600_000);
-            assert!(skew.correct(403, &headers));
-            assert!(skew.now().abs_diff(time_of(&headers).unwrap()) < NOTABLE);
-            assert!(!skew.correct(403, &headers));
+            let date = date_after(hours * 3_600_000);
+            assert!(skew.correct(403, Some(&date)));
+            assert!(skew.now().abs_diff(time_of(&date).unwrap()) < NOTABLE);
+            assert!(!skew.correct(403, Some(&date)));
         }
     }
 
     #[test]
     fn nothing_else_changes_the_clock() {
         let skew = Skew::default();
-        assert!(!skew.correct(403, &date_after(60_000)));
-        assert!(!skew.correct(404, &date_after(36_000_000)));
-        assert!(!skew.correct(403, &Headers::new()));
+        assert!(!skew.correct(403, Some(&date_after(60_000))));
+        assert!(!skew.correct(404, Some(&date_after(36_000_000))));
+        assert!(!skew.correct(403, None));
         assert!(skew.now().abs_diff(clock::now()) < 1000);
     }
 }

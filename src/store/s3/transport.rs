@@ -1,23 +1,25 @@
-//! Requests that are signed here and sent by the SDK's connector, without its layers in between. See
-//! `docs/design/0010-requests-to-s3.md`.
+//! Requests that are signed and sent without the SDK. See `docs/design/0010-requests-to-s3.md`.
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use aws_sdk_s3::config::http::{HttpRequest, HttpResponse};
-use aws_sdk_s3::primitives::{ByteStream, SdkBody};
-use aws_smithy_runtime_api::client::http::{HttpConnector, SharedHttpConnector};
-use aws_smithy_runtime_api::http::Headers;
-use http::{HeaderName, HeaderValue, Request};
-use tokio::time::timeout;
+use http::{HeaderName, HeaderValue, Request, Response};
+use http_body_util::Full;
+use hyper::body::{Body, Bytes, Incoming};
 
+use super::cause::causes_of;
 use super::checksum;
 use super::config::{Checksums, S3Config};
+use super::dial::Dialer;
 use super::endpoint::Endpoint;
 use super::failure::Failure;
+use super::headers::Headers;
+use super::hosts::Hosts;
 use super::keys::Keys;
+use super::line::{Line, Outgoing};
+use super::patience::{Late, Patience};
+use super::pool::Pool;
 use super::signature::{self, Header, Signable, SigningTime};
 use super::skew::Skew;
 
@@ -26,13 +28,19 @@ const USER_AGENT: &str = concat!("s3db-native/", env!("CARGO_PKG_VERSION"));
 /// Sends requests to the objects of a bucket.
 #[derive(Debug)]
 pub struct Transport {
-    connector: SharedHttpConnector,
+    service: Option<Service>,
     keys: Arc<Keys>,
     skew: Skew,
-    endpoint: Option<Endpoint>,
     region: String,
     checksums: Checksums,
-    patience: Option<Duration>,
+    patience: Patience,
+}
+
+/// Where requests go, and the connections to it.
+#[derive(Debug)]
+struct Service {
+    endpoint: Endpoint,
+    pool: Pool,
 }
 
 /// A request to an object.
@@ -78,21 +86,22 @@ impl<'a> Message<'a> {
 impl Transport {
     /// Requests to the bucket of a configuration.
     #[must_use]
-    pub fn new(
-        config: &S3Config,
-        connector: SharedHttpConnector,
-        keys: Arc<Keys>,
-        skew: Skew,
-    ) -> Self {
+    pub fn new(config: &S3Config, keys: Arc<Keys>, skew: Skew) -> Self {
         Self {
-            connector,
+            service: Service::of(config),
             keys,
             skew,
-            endpoint: Endpoint::of(config),
             region: config.region.clone(),
             checksums: config.checksums,
-            patience: config.timeouts.read,
+            patience: Patience::new(config.timeouts.read),
         }
+    }
+
+    /// Whether a request would find a connection.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        let service = self.service.as_ref();
+        service.is_some_and(|service| service.pool.has_idle())
     }
 
     /// Sends a request once.
@@ -103,27 +112,39 @@ impl Transport {
     pub async fn send(&self, message: Message<'_>) -> Result<Answer, Failure> {
         let key = message.key;
         let is_checked = self.checksums == Checksums::Supported && message.method == "GET";
+        let service = self.service.as_ref();
+        let service =
+            service.ok_or_else(|| Failure::invalid(key, "the endpoint is no URL of a service"))?;
         let keys = self.keys.get().await;
         let keys = keys.map_err(|error| Failure::without_keys(&error))?;
-        let request = self.signed(message, &keys)?;
-        let response = self.connector.call(request).await;
-        let mut response = response.map_err(|error| Failure::of_connection(error, key))?;
-        let body = self.body_of(&mut response, key).await?;
-        if !response.status().is_success() {
-            let status = response.status().as_u16();
-            let failure = Failure::refused(status, response.headers(), &body, key);
-            let is_late = self.skew.correct(status, response.headers());
+        let request = self.signed(&service.endpoint, message, &keys)?;
+        let begun = self.patience.within(service.begin(request, key)).await;
+        let begun = begun.map_err(|Late| Failure::timed_out(key, "no answer came in time"))?;
+        let (mut line, response) = begun?;
+        let (head, body) = response.into_parts();
+        let body = self.body_of(&mut line, body, key).await?;
+        service.pool.keep(line);
+        let headers = Headers::of(head.headers)
+            .ok_or_else(|| Failure::broken(key, "a header of the answer is no text"))?;
+        if !head.status.is_success() {
+            let status = head.status.as_u16();
+            let failure = Failure::refused(status, &headers, &body, key);
+            let is_late = self.skew.correct(status, headers.get("date"));
             return Err(if is_late { failure.passing() } else { failure });
         }
-        if is_checked && !checksum::fits(response.headers(), &body) {
+        if is_checked && !checksum::fits(&headers, &body) {
             let reason = "the body does not have the checksum that the service keeps of it";
             return Err(Failure::broken(key, reason));
         }
-        let headers = std::mem::take(response.headers_mut());
         Ok(Answer { headers, body })
     }
 
-    fn signed(&self, message: Message<'_>, keys: &Credentials) -> Result<HttpRequest, Failure> {
+    fn signed(
+        &self,
+        endpoint: &Endpoint,
+        message: Message<'_>,
+        keys: &Credentials,
+    ) -> Result<Outgoing, Failure> {
         let Message {
             method,
             key,
@@ -135,8 +156,6 @@ impl Transport {
         if key.is_empty() {
             return Err(invalid("the key is empty"));
         }
-        let endpoint = self.endpoint.as_ref();
-        let endpoint = endpoint.ok_or_else(|| invalid("the endpoint is no URL"))?;
         let hash = signature::hash_of(body);
         let time = SigningTime::at(self.skew.now());
         headers.extend([
@@ -165,7 +184,7 @@ impl Transport {
             hash: &hash,
         };
         let authorization = signature::authorization(signable, &time, &self.region, keys);
-        let mut request = Request::builder().method(method).uri(endpoint.url(&path));
+        let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &headers {
             request = request.header(
                 HeaderName::from_bytes(name.as_bytes())
@@ -177,28 +196,67 @@ impl Transport {
         let request = request
             .header("user-agent", USER_AGENT)
             .header("authorization", authorization)
-            .body(SdkBody::from(body.to_vec()));
-        let request = request.map_err(|error| invalid(&error.to_string()))?;
-        HttpRequest::try_from(request).map_err(|error| invalid(&error.to_string()))
+            .body(Full::new(Bytes::copy_from_slice(body)));
+        request.map_err(|error| invalid(&error.to_string()))
     }
 
     /// The body of an answer. Each of its pieces may take as long as an answer to begin.
-    async fn body_of(&self, response: &mut HttpResponse, key: &str) -> Result<Vec<u8>, Failure> {
-        let mut stream = ByteStream::new(response.take_body());
+    async fn body_of(
+        &self,
+        line: &mut Line,
+        mut incoming: Incoming,
+        key: &str,
+    ) -> Result<Vec<u8>, Failure> {
         let mut body = Vec::new();
-        loop {
-            let piece = match self.patience {
-                Some(longest) => timeout(longest, stream.next()).await.map_err(|_| {
-                    Failure::timed_out(key, "the body of the answer does not go on")
-                })?,
-                None => stream.next().await,
-            };
+        while !incoming.is_end_stream() {
+            let piece = self.patience.within(line.piece(&mut incoming)).await;
+            let piece = piece
+                .map_err(|Late| Failure::timed_out(key, "the body of the answer does not go on"))?;
             let Some(piece) = piece else {
-                return Ok(body);
+                break;
             };
-            let piece = piece.map_err(|error| Failure::broken(key, &error.to_string()))?;
+            let piece = piece.map_err(|error| Failure::broken(key, &causes_of(&error)))?;
             body.extend_from_slice(&piece);
         }
+        Ok(body)
+    }
+}
+
+impl Service {
+    fn of(config: &S3Config) -> Option<Self> {
+        let endpoint = Endpoint::of(config)?;
+        let (hosts, timeouts) = (Hosts::new(&config.hosts), config.timeouts);
+        let dialer = Dialer::new(endpoint.place()?, hosts, timeouts.connect).ok()?;
+        let pool = Pool::new(dialer, timeouts.idle);
+        Some(Self { endpoint, pool })
+    }
+
+    /// Sends a request, on another connection where nothing of it was sent because the service had closed
+    /// the one before.
+    async fn begin(
+        &self,
+        mut request: Outgoing,
+        key: &str,
+    ) -> Result<(Line, Response<Incoming>), Failure> {
+        loop {
+            let (mut line, is_new) = match self.pool.take() {
+                Some(line) => (line, false),
+                None => (self.connected(key).await?, true),
+            };
+            let mut unsent = match line.send(request).await {
+                Ok(response) => return Ok((line, response)),
+                Err(unsent) => unsent,
+            };
+            match unsent.take_message() {
+                Some(message) if !is_new => request = message,
+                _ => return Err(Failure::unanswered(key, &causes_of(unsent.error()))),
+            }
+        }
+    }
+
+    async fn connected(&self, key: &str) -> Result<Line, Failure> {
+        let dialed = self.pool.dial().await;
+        dialed.map_err(|reason| Failure::unconnected(key, &reason))
     }
 }
 

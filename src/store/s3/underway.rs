@@ -28,6 +28,12 @@ impl Underway {
         Pending(Arc::clone(&self.0))
     }
 
+    /// How many are under way.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.0.count.load(Ordering::Relaxed)
+    }
+
     /// Waits until no operation is under way.
     pub async fn settled(&self) {
         loop {
@@ -61,6 +67,7 @@ mod tests {
         let underway = Underway::default();
         assert!(underway.settled().now_or_never().is_some());
         let (first, second) = (underway.begin(), underway.begin());
+        assert_eq!(underway.count(), 2);
         let mut settled = Box::pin(underway.settled());
         assert!(settled.as_mut().now_or_never().is_none());
         drop(first);
