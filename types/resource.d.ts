@@ -121,7 +121,11 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   readonly hooks: Record<ResourceHookName, ((data: any) => unknown)[]>;
   readonly client: Client;
   readonly database: Database;
-  readonly idGenerator: (data?: any) => string | Promise<string>;
+  /**
+   * Makes the ids of new records. A function that is assigned is called without arguments, and may
+   * answer nothing: the id is a random one then.
+   */
+  idGenerator: (data?: any) => unknown;
   readonly idGeneratorType: 'default' | 'custom' | 'incremental';
   /** Characters of a random id. */
   readonly idSize: number;

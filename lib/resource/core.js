@@ -17,6 +17,13 @@ export class Core {
   /** Partition references that are moved after the writes. */
   deferred = new DeferredReferences();
 
+  /**
+   * Stands for the random ids that the engine makes, where nobody put another function in its place.
+   *
+   * @type {((size?: number) => string) | undefined}
+   */
+  engineIds;
+
   /** @type {Engine | null} */
   #clientEngine = null;
 

@@ -44,8 +44,8 @@ export class ResourceProperties extends ResourceEmitter {
     this.client = this._config.client;
     this.config = publicConfig(this._config);
     this.$schema = schemaConfig(config, this._config);
-    this.idGenerator = idFunction(this._config);
     this._core = new Core(this, this.client, planDefinition(this));
+    this._restoreIds();
     this._securityWarnings = this.database?._securityWarnings ?? new SecurityWarnings();
     this._securityWarnings.check(this._core.plan, this._config);
     this._core.hooks.addAll(this._config.hooks);
@@ -206,6 +206,15 @@ export class ResourceProperties extends ResourceEmitter {
     return inspected(this, shown, depth, options, inspect);
   }
 
+  /** Makes ids as the configuration says. */
+  _restoreIds() {
+    const { idGenerator, idSize, idGeneratorType } = this._config;
+    const { _core: core } = this;
+    core.engineIds = idFunction(idSize);
+    /** @type {any} */
+    this.idGenerator = idGeneratorType === 'custom' ? idGenerator : core.engineIds;
+  }
+
   /**
    * @internal
    * @returns {import('../../engine.js').Engine}
@@ -216,10 +225,9 @@ export class ResourceProperties extends ResourceEmitter {
 }
 
 /**
- * @param {import('../config.js').ResourceConfig} config
- * @returns {Function} what makes the ids of new records
+ * @param {number} idSize
+ * @returns {(size?: number) => string} what makes random ids
  */
-export function idFunction({ idGenerator, idSize }) {
-  if (typeof idGenerator === 'function') return idGenerator;
-  return (/** @type {number} */ size = idSize) => native.generateId(size);
+function idFunction(idSize) {
+  return (size = idSize) => native.generateId(size);
 }
