@@ -19,10 +19,10 @@ import { refusePlugins, requireObject, securityOf } from './database/options.js'
 import { restore, restoreMetadata } from './database/restore.js';
 import { resourcesProxy } from './database/resources-proxy.js';
 import { createResource } from './database/create-resource.js';
+import { DatabaseLogging } from './database/methods/logging.js';
 import { maskSecrets } from './connection-string/mask.js';
 import { ConnectionString } from './connection-string.js';
 import { ResourceNotFound } from './errors.js';
-import { SafeEventEmitter } from './events.js';
 import { SecurityWarnings } from './security-warnings.js';
 import { INSPECT, inspected } from './inspection.js';
 import { native } from './space.js';
@@ -36,7 +36,7 @@ const ID_SIZE = 7;
 /**
  * A database: resources, each with a schema, behind one connection.
  */
-export class Database extends SafeEventEmitter {
+export class Database extends DatabaseLogging {
   #hooks = new DatabaseHooks(this);
 
   /** @type {Promise<void> | null} */
@@ -46,8 +46,8 @@ export class Database extends SafeEventEmitter {
 
   /** @param {Options} options */
   constructor(options) {
-    super();
     requireObject(options, 'new Database() requires an object of options');
+    super(options);
     refusePlugins(options.plugins);
     this.id = native.generateId(ID_SIZE);
     this.version = '1';
@@ -65,7 +65,6 @@ export class Database extends SafeEventEmitter {
     this.strictValidation = options.strictValidation !== false;
     this.strictHooks = options.strictHooks === true;
     this.disableResourceEvents = options.disableResourceEvents === true;
-    this.logLevel = options.logLevel ?? 'info';
     /** What the user says of threads: the engine has its own. */
     this.threading = options.threading;
     this.threadPool = /** @type {null} */ (null);
@@ -167,9 +166,12 @@ export class Database extends SafeEventEmitter {
    * @returns {Promise<void>}
    */
   async connect() {
+    this._log('debug', { databaseId: this.id }, 'connecting to database');
     await this.#hooks.run('beforeConnect');
     await this.ensureClientInitialized();
     await restoreMetadata(this);
+    const facts = { databaseId: this.id, resourceCount: Object.keys(this._resourcesMap).length };
+    this._log('info', { ...facts, pluginCount: 0 }, 'database connected');
     tell(this, 'db:connected', new Date());
     await this.#hooks.run('afterConnect', { result: undefined });
   }
@@ -180,6 +182,7 @@ export class Database extends SafeEventEmitter {
    * @returns {Promise<void>}
    */
   async disconnect() {
+    this._log('debug', { databaseId: this.id }, 'disconnecting from database');
     await this.#hooks.run('beforeDisconnect');
     await this._writer.flush();
     await Promise.all(Object.values(this._resourcesMap).map(({ _core }) => _core.settled()));

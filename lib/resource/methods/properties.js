@@ -10,6 +10,7 @@ import { native } from '../../space.js';
 import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
 import { Core } from '../core.js';
 import { ResourceEmitter } from '../emitter.js';
+import { resourceLogger } from '../resource-logger.js';
 import { planDefinition } from '../plan-definition.js';
 import { ResourceSchema } from '../resource-schema.js';
 import { ResourceValidator } from '../resource-validator.js';
@@ -30,6 +31,9 @@ export class ResourceProperties extends ResourceEmitter {
    *   whose definitions are text
    */
   _pluginMarks = {};
+
+  /** @type {any} */
+  #logger;
 
   /**
    * @param {any} config see `ResourceConfig` in `index.d.ts`; `name`, `client` and `attributes` are
@@ -76,6 +80,19 @@ export class ResourceProperties extends ResourceEmitter {
    */
   set behavior(behavior) {
     this._redeclare(normalizeConfig({ ...this._config, behavior }), {});
+  }
+
+  /**
+   * A child of the database's logger, with a level of its own.
+   *
+   * @returns {any}
+   */
+  get logger() {
+    return (this.#logger ??= resourceLogger(this));
+  }
+
+  set logger(logger) {
+    this.#logger = logger;
   }
 
   /** @returns {string | undefined} that of the database, unless it has one of its own */
