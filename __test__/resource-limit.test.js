@@ -26,6 +26,7 @@ const WITHOUT_REQUESTS = [
   '_emitItemError',
   '_loosen',
   '_redeclare',
+  '_restoreIds',
   '_state',
   '_takeOver',
   'addHook',

@@ -11,6 +11,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use futures_util::future::{AbortHandle, Abortable};
 use napi::Env;
 use napi::bindgen_prelude::{Buffer, BufferSlice, spawn, spawn_blocking};
 use napi_derive::napi;
@@ -119,7 +120,13 @@ impl Shared {
             Store::Memory(_) => Some(*thread_pool::PROCESSORS),
             Store::S3(store) => {
                 let (store, pending) = (Arc::clone(store), store.begin());
-                drop(spawn(self.run_remotely(store, operation, ticket, pending)));
+                let (handle, registration) = AbortHandle::new_pair();
+                ticket.cancel_by(handle);
+                let run = self.run_remotely(store, operation, ticket, pending);
+                drop(spawn(async move {
+                    // A ticket that is dropped ends its operation.
+                    let _ = Abortable::new(run, registration).await;
+                }));
                 return Ok(());
             }
             Store::Js(_) => None,
