@@ -288,6 +288,28 @@ describe('events', () => {
     expect([...retried.values()]).toEqual(Array(20).fill(1));
   });
 
+  test('tell each task of its own retries, whatever the others on its key do', async () => {
+    let failures = 0;
+    server.answer = ({ body }) => {
+      if (body === 'slow') return { delay: 150 };
+      return failures++ === 0 ? { status: 503 } : undefined;
+    };
+    const client = open({ executorPool: { retryDelay: 1 } });
+    const ids = { Started: [], Retried: [], Completed: [] };
+    for (const [name, heard] of Object.entries(ids)) {
+      client.on(`pool:task${name}`, ({ id, attemptCount }) => heard.push([id, attemptCount]));
+    }
+    const slow = client.putObject({ key: 'a', body: 'slow' });
+    await client.putObject({ key: 'a', body: 'refused' });
+    await slow;
+    const [[slowId], [refusedId]] = ids.Started;
+    expect(ids.Retried).toEqual([[refusedId, 1]]);
+    expect(ids.Completed).toEqual([
+      [refusedId, 2],
+      [slowId, 1],
+    ]);
+  });
+
   test('tell the retries of a task that fails', async () => {
     server.answer = () => ({ status: 500 });
     const client = open({ executorPool: { retries: 1, retryDelay: 1 } });
