@@ -68,7 +68,7 @@ test.each([
   [undefined, 'Resource id cannot be empty'],
   [{}, 'Resource id must be a string'],
   [[], 'Resource id must be a string'],
-])('%p is no id of a stored record', async (id, message) => {
+])('ids-that-are-no-keys: %p is no id of a stored record', async (id, message) => {
   const resource = await freshResource();
   await expect(resource.get(id)).rejects.toMatchObject({ name: 'ValidationError', message });
 });
@@ -204,7 +204,7 @@ describe('a function that is assigned makes the ids', () => {
   });
 });
 
-describe('a number is an id', () => {
+describe('numeric-ids: a number is an id', () => {
   const selection = { partitionName: 'byRegion', partitionValues: { region: 'EU' } };
 
   /** What every method says of the record of the number that it is called with. */

@@ -162,7 +162,7 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
   );
 
   test.each(REFUSED.map((record, number) => [number, record]))(
-    'the error of the refused record %i shows nothing',
+    'masked-values: the error of the refused record %i shows nothing',
     async (_number, record) => {
       const resource = await make('user-managed');
       await resource.insert(recordOf('a'));
@@ -197,7 +197,7 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
     }
   });
 
-  test('without a passphrase nothing is stored', async () => {
+  test('crypto-errors: without a passphrase nothing is stored', async () => {
     const bare = new Database({ client, security: {}, logLevel: 'silent' });
     await bare.connect();
     const resource = await bare.createResource({ name: 'bare', attributes: ATTRIBUTES });
