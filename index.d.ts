@@ -25,6 +25,7 @@ export { Database, Database as S3db } from './types/database.js';
 export type { ResourceEntry, Resources } from './types/database.js';
 export type * from './types/database-hooks.js';
 export type * from './types/database-options.js';
+export type * from './types/logger.js';
 export type * from './types/metadata.js';
 
 export { Resource } from './types/resource.js';

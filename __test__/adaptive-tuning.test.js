@@ -11,7 +11,7 @@ function interval(tuning, count, task) {
   return tuning.adjust();
 }
 
-describe('the number', () => {
+describe('s3-autotune: the number', () => {
   const FAST = { latency: 10, queueWait: 5 };
 
   test('grows while tasks are fast and others wait', () => {

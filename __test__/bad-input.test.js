@@ -183,7 +183,7 @@ describe('records', () => {
     ['bytes for an object', { name: 'x', nested: Buffer.from('x') }],
     ['the wrong type', { name: 5 }],
     ['a missing field', {}],
-  ])('%s', async (_name, fields) => {
+  ])('lone-surrogates, unstorable-values, dates-for-objects: %s', async (_name, fields) => {
     const error = await failureOf(() => resource.insert({ id: 'a', ...fields }));
     expect(error).toBeInstanceOf(errors.BaseError);
     expect(error.statusCode).toBe(422);
@@ -195,7 +195,7 @@ describe('records', () => {
     expect(await resource.get('a')).toMatchObject({ other: ['\udc00'] });
   });
 
-  test('that contain themselves are refused', async () => {
+  test('endless-values: that contain themselves are refused', async () => {
     const endless = { name: 'x', self: [circular] };
     const calls = [
       () => resource.insert({ id: 'a', ...circular }),

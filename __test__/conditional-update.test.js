@@ -33,7 +33,7 @@ async function usersOn(client, kind = '') {
 const MODIFIED = /^ETag mismatch - object was modified by another process \(Precondition failed: /;
 
 describe.each(Object.entries(CLIENTS))('updateConditional on %s', (kind, makeClient) => {
-  test('updates the record that was read, and no other', async () => {
+  test('conditional-updates: updates the record that was read, and no other', async () => {
     const users = await usersOn(makeClient(), kind);
     const { _etag } = await users.insert({ id: 'a', name: 'A' });
     const first = await users.updateConditional('a', { age: 1 }, { ifMatch: _etag });

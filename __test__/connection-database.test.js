@@ -13,7 +13,7 @@ test('the vectors are all there', () => {
   expect(vectors).toHaveLength(76);
 });
 
-test.each(vectors)('the client of $input', async ({ input, database }) => {
+test.each(vectors)('memory-prefix: the client of $input', async ({ input, database }) => {
   const { beforeConnect, bucket, clientClass, clientConfig } = database;
   const keyPrefix = PREFIXES[input] ?? database.keyPrefix;
   const db = new Database({ connectionString: input, logLevel: 'silent', exitOnSignal: false });
@@ -40,7 +40,7 @@ test.each([
   'sqlite+libsql://host/x',
   'sqlite+d1://account/database',
   'reddb://localhost:8080',
-])('no store for %s', async (input) => {
+])('stores: no store for %s', async (input) => {
   const db = new Database({ connectionString: input, logLevel: 'silent', exitOnSignal: false });
   await expect(db.ensureClientInitialized()).rejects.toMatchObject({
     name: 'DatabaseError',

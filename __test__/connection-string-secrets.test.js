@@ -57,7 +57,7 @@ test.each([
   `http://bad host/b?sessionToken=${SECRET}`,
   `http://bad host/b?client.secretAccessKey=${SECRET}#x`,
   `s3://b?endpoint=ftp://AK:${SECRET}@host`,
-])('no error shows the secret of %j', (input) => {
+])('masked-secrets: no error shows the secret of %j', (input) => {
   expect(input).toContain(SECRET);
   expect(shownBy(failureOf(input))).not.toContain(SECRET);
 });

@@ -83,7 +83,7 @@ test('a URL is taken as it is', () => {
   expect(new ConnectionString(new URL('s3://b/p'))).toMatchObject({ bucket: 'b', keyPrefix: 'p' });
 });
 
-describe('parameters that say where the bucket is', () => {
+describe('parameters-of-the-bucket: parameters that say where the bucket is', () => {
   test.each([
     ['s3://b?region=cn-north-1', 'cn-north-1', 'https://s3.cn-north-1.amazonaws.com.cn'],
     ['s3://b?region=a&endpoint=https://h:9', 'a', 'https://h:9'],
@@ -120,7 +120,7 @@ describe('client options', () => {
   });
 
   test.each(['__proto__.x=1', 'a.__proto__.x=1', 'constructor.prototype.x=1', 'prototype=1'])(
-    '%s reaches no prototype',
+    'parameter-names: %s reaches no prototype',
     (query) => {
       expect(new ConnectionString(`s3://b?${query}`).clientOptions).toEqual({});
       expect({}.x).toBeUndefined();

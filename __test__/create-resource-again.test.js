@@ -109,7 +109,7 @@ describe('createResource with the name of a resource', () => {
     expect(users.eventsDisabled).toBe(true);
   });
 
-  test('refuses a wrong definition and leaves the old one', async () => {
+  test('failed-redeclaration: refuses a wrong definition and leaves the old one', async () => {
     const db = await freshDatabase();
     const users = await db.createResource(CONFIG);
     const wrong = db.createResource({ ...CONFIG, attributes: { name: 5 } });

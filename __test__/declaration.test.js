@@ -82,7 +82,7 @@ describe('a second declaration', () => {
     expect(next).toEqual(current);
   });
 
-  test('of other names of partitions and fields is checked', () => {
+  test('redeclaration: of other names of partitions and fields is checked', () => {
     const unknown = { p: { fields: { zz: 'string' } } };
     const declare = (partitions) =>
       redeclaredConfig(current, { name: 'x', attributes, partitions }, defaults);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 
 import { applyDefaults, readDefaults } from '../lib/defaults.js';
 
-test('defaults take the base type, not a word of the definition', () => {
+test('defaults-by-type: defaults take the base type, not a word of the definition', () => {
   const defaults = readDefaults({
     a: 'string|default:number1',
     b: 'boolean|default:true',

@@ -158,7 +158,7 @@ afterEach(() => {
   delete globalThis[CANARY];
 });
 
-describe('hostile definitions', () => {
+describe('no-code-from-definitions: hostile definitions', () => {
   test.each([
     ['a limit', { v: { type: 'string', min: PAYLOADS[0] } }],
     ['a limit in an array', { v: { type: 'string', min: [PAYLOADS[0]] } }],

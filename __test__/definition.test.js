@@ -4,7 +4,7 @@ import { serializableAttributes } from '../lib/definition.js';
 import { RecordValidator } from '../lib/validator.js';
 
 describe('stored definitions', () => {
-  test('keep regular expressions and lose functions', () => {
+  test('regular-expressions: keep regular expressions and lose functions', () => {
     const upper = (value) => value.toUpperCase();
     const attributes = {
       a: { type: 'string', pattern: /^a+$/i, custom: upper },
@@ -90,7 +90,7 @@ describe('refusals', () => {
     expect({}.polluted).toBeUndefined();
   });
 
-  test('cover definitions without an end', () => {
+  test('depth: cover definitions without an end', () => {
     const attributes = { v: {} };
     attributes.v.v = attributes.v;
     const error = expect.objectContaining({ name: 'SchemaError' });

@@ -61,7 +61,7 @@ describe.each([
   ['on S3', onService],
   ['in memory', onMemory],
 ])('%s', (_name, start) => {
-  test('ids that are twice there, missing or none are told in their order', async () => {
+  test('s3-delete-many: ids that are twice there, missing or none are told in their order', async () => {
     const { db, towns, heard } = await start();
     const given = ['b', 'none', Number.NaN, 'a', 'b', 'c'];
     expect(await towns.deleteMany(given)).toEqual({ deleted: 3, errors: 3 });
@@ -138,7 +138,7 @@ describe('failures of S3', () => {
     await db.disconnect();
   });
 
-  test('only keys that were not deleted are tried again', async () => {
+  test('s3-deletions: only keys that were not deleted are tried again', async () => {
     const bodies = [];
     const server = await RecordingServer.start(({ body }) => {
       bodies.push([...body.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key]) => key));

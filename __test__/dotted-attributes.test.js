@@ -90,8 +90,8 @@ describe('an attribute that is defined by a dotted name', () => {
   });
 });
 
-/** Row `dotted-attributes`: s3db.js refuses these, or puts the default in place of the value. */
-describe('such an attribute is the nested field', () => {
+/** s3db.js refuses these, or puts the default in place of the value. */
+describe('dotted-attributes: such an attribute is the nested field', () => {
   test('of required nested data', async () => {
     const resource = await freshResource({ attributes: { 'o.n': 'number' } });
     await resource.insert({ id: 'a', o: { n: 5 } });

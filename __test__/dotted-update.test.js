@@ -59,22 +59,25 @@ const WAYS = [
 ].flatMap((behavior) => ['update', 'patch'].map((method) => [method, behavior]));
 
 describe.each(WAYS)('%s of %s', (method, behavior) => {
-  test.each(Object.entries(CHANGES))('sets %s', async (_name, [changes, o]) => {
-    const resource = await freshResource({ behavior, attributes: ATTRIBUTES });
-    const inserted = await resource.insert({ id: '1', ...FULL });
-    const given = structuredClone(changes);
-    let told;
-    resource.on('updated', (payload) => (told = payload));
-    const written = await resource[method]('1', changes);
-    expect(written.o).toEqual(o);
-    expect(userFields([await resource.get('1')])).toEqual([{ id: '1', ...FULL, o }]);
-    await new Promise(setImmediate);
-    expect(told.$before).toMatchObject(FULL);
-    expect(told.$after.o).toEqual(o);
-    expect(inserted).toMatchObject(FULL);
-    expect(changes).toEqual(given);
-    expect({}.p).toBeUndefined();
-  });
+  test.each(Object.entries(CHANGES))(
+    'before-is-before, dotted-prototypes: sets %s',
+    async (_name, [changes, o]) => {
+      const resource = await freshResource({ behavior, attributes: ATTRIBUTES });
+      const inserted = await resource.insert({ id: '1', ...FULL });
+      const given = structuredClone(changes);
+      let told;
+      resource.on('updated', (payload) => (told = payload));
+      const written = await resource[method]('1', changes);
+      expect(written.o).toEqual(o);
+      expect(userFields([await resource.get('1')])).toEqual([{ id: '1', ...FULL, o }]);
+      await new Promise(setImmediate);
+      expect(told.$before).toMatchObject(FULL);
+      expect(told.$after.o).toEqual(o);
+      expect(inserted).toMatchObject(FULL);
+      expect(changes).toEqual(given);
+      expect({}.p).toBeUndefined();
+    },
+  );
 
   test.each([
     ['nothing', {}],

@@ -21,7 +21,7 @@ import {
 } from '../lib/concerns/s3-errors.js';
 
 describe('details', () => {
-  test('are own properties of every class', () => {
+  test('own-properties: are own properties of every class', () => {
     const validation = [{ type: 'required', field: 'name' }];
     const item = { bucket: 'b', resourceName: 'r', attributes: { a: 1 }, validation };
     expect(new InvalidResourceItem(item)).toMatchObject(item);
@@ -85,7 +85,7 @@ describe('toJSON', () => {
     );
   });
 
-  test('leaves out the body of a command, of the original error too', () => {
+  test('bodies-in-json: leaves out the body of a command, of the original error too', () => {
     const commandInput = { Key: 'k', Body: 'body of the record' };
     const original = mapAwsError(new Error('m'), { commandName: 'PutObjectCommand', commandInput });
     const error = new S3dbError('m', { commandInput, original });

@@ -107,7 +107,7 @@ describe.each(constructors.filter(([, , { ok }]) => ok))(
       expect(error).toBeInstanceOf(Error);
     });
 
-    test('own properties', () => {
+    test('status-codes, given-codes: own properties', () => {
       expect(record(error)).toMatchObject(expected(vector.ownProps));
     });
 
@@ -135,7 +135,7 @@ test.each(constructors.filter(([, , { ok }]) => !ok))(
   },
 );
 
-test.each(golden.mapAwsError)('mapAwsError %#: $input', ({ input, context, output }) => {
+test.each(golden.mapAwsError)('retriable: mapAwsError %#: $input', ({ input, context, output }) => {
   const { name, message, ...fields } = input;
   const failure = Object.assign(new Error(message), { name, ...fields });
   const mapped = errors.mapAwsError(failure, context);

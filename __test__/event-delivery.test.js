@@ -27,7 +27,7 @@ describe('deferred listeners', () => {
     expect(steps).toEqual([[undefined, 1, 2], 'second']);
   });
 
-  test('that were added with once hear one event', async () => {
+  test('once: that were added with once hear one event', async () => {
     const resource = await freshResource();
     const first = jest.fn();
     const once = jest.fn();
@@ -111,7 +111,7 @@ describe('listeners within the operation', () => {
   });
 });
 
-test('failed items are no exception where nobody listens to errors', async () => {
+test('item-errors-unheard: failed items are no exception where nobody listens to errors', async () => {
   const resource = await freshResource({ asyncEvents: false });
   expect(await resource.insertMany([{}, { id: 'a', name: 'A' }])).toHaveLength(1);
   expect(await resource.getMany(['zz'])).toEqual([]);
@@ -139,7 +139,7 @@ test('what a listener throws after the mode was changed ends nothing', async () 
   expect(steps).toEqual(['second']);
 });
 
-test('$before and $after are copies to the ground', async () => {
+test('event-images: $before and $after are copies to the ground', async () => {
   const resource = await freshResource({ attributes: NESTED, asyncEvents: false });
   const payloads = [];
   resource.on('updated', (payload) => payloads.push(payload));
@@ -154,7 +154,7 @@ test('$before and $after are copies to the ground', async () => {
   expect(payloads[1].$before.o.p.q).toBe(2);
 });
 
-describe('what behaviors did to a record', () => {
+describe('behavior-events: what behaviors did to a record', () => {
   const LONG = 'x'.repeat(3000);
 
   test.each([

@@ -84,7 +84,7 @@ describe('the end of a resource', () => {
   });
 });
 
-test('a restored resource hears with the listeners of its declaration', async () => {
+test('restored-listeners: a restored resource hears with the listeners of its declaration', async () => {
   const connectionString = 'memory://restored-listeners/app';
   const config = { name: 'u', attributes: { name: 'string' } };
   const first = new Database({ connectionString, logLevel: 'silent' });

@@ -127,7 +127,7 @@ describe.each([
   });
 });
 
-describe('an older name alone', () => {
+describe('older-event-names: an older name alone', () => {
   test.each(EVENTS.filter(([, older]) => older))(
     '%s as %s is heard, of %s',
     async (_event, older, method, args, payload) => {

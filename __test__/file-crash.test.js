@@ -173,7 +173,7 @@ const cases = [
   },
 ];
 
-describe(`killed writers (SEED=${seed})`, () => {
+describe(`killed-writers: killed writers (SEED=${seed})`, () => {
   test.each(cases)('$name', async ({ rounds, parameters, behavior, isLarge }) => {
     const generator = new Generator(seed);
     const connectionString = `file://${folder}${parameters}`;

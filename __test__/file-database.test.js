@@ -157,7 +157,7 @@ describe('a database', () => {
 });
 
 describe('s3db.json', () => {
-  test('of a folder that is not readable is not overwritten', async () => {
+  test('failed-reads: of a folder that is not readable is not overwritten', async () => {
     const db = await open();
     await db.createResource(USERS);
     await db.disconnect();
@@ -177,7 +177,7 @@ describe('s3db.json', () => {
     await b.disconnect();
   });
 
-  test('is changed anew where another was faster', async () => {
+  test('file-conditions: is changed anew where another was faster', async () => {
     const db = await open();
     const { putObject } = db.client;
     let count = 0;

@@ -65,7 +65,7 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
     kind.reset();
   });
 
-  test('an absent value is made up, and insert alone shows the password', async () => {
+  test('generate: an absent value is made up, and insert alone shows the password', async () => {
     const heard = [];
     resource.on('inserted', (record) => heard.push(record));
     resource.hooks.afterInsert.push((record) => void heard.push(record));

@@ -8,7 +8,7 @@ const refuse = () => {
   throw new Error('refused');
 };
 
-describe('a guard', () => {
+describe('guards: a guard', () => {
   test.each([
     [null, true],
     [undefined, true],

@@ -47,22 +47,25 @@ describe('text that is not JSON', () => {
     ['bare keys', text.replace('"version"', 'version').replace('"a":{"c', 'a : {"c'), 2],
     ['a missing end', text.slice(0, -4), 3],
     ['a missing end within arrays', `${text.slice(0, -1)},"e":[{"q":[1`, 3],
-  ])('with %s is repaired', (_title, broken, repair) => {
+  ])('backups: with %s is repaired', (_title, broken, repair) => {
     const { metadata, log, backup } = heal(broken, now);
     expect(log).toEqual([PARSE, `${RECOVERED}${repair}`]);
     expect(metadata).toMatchObject({ ...sound, lastUpdated: now.toISOString() });
     expect(backup).toBe(true);
   });
 
-  test.each(['a,}', '{a:1', '],[{', 'q\\",}', '\\'])('keeps the string %j', (string) => {
-    const resources = { a: { ...resource, note: string } };
-    const written = JSON.stringify({ ...head, resources });
-    for (const broken of [written.replace(/}$/, ',}'), written.slice(0, -1)]) {
-      expect(heal(broken, now).metadata.resources).toEqual(resources);
-    }
-    const bare = written.replace('"version"', 'version');
-    expect(heal(bare, now).metadata.resources).toEqual(resources);
-  });
+  test.each(['a,}', '{a:1', '],[{', 'q\\",}', '\\'])(
+    'json-recovery: keeps the string %j',
+    (string) => {
+      const resources = { a: { ...resource, note: string } };
+      const written = JSON.stringify({ ...head, resources });
+      for (const broken of [written.replace(/}$/, ',}'), written.slice(0, -1)]) {
+        expect(heal(broken, now).metadata.resources).toEqual(resources);
+      }
+      const bare = written.replace('"version"', 'version');
+      expect(heal(bare, now).metadata.resources).toEqual(resources);
+    },
+  );
 
   test('of any length is looked at once', () => {
     const long = `{"a":"${'\\"{,'.repeat(200_000)}`;

@@ -73,7 +73,7 @@ describe.each([
   });
 
   test.each(OWN.filter(([name]) => name.startsWith('after')))(
-    '%s answers for %s, or does not',
+    'hooks-without-result, delete-many-hooks: %s answers for %s, or does not',
     async (name, method, args) => {
       const answer = [{ id: '1', name: 'mine' }];
       const resource = await resourceWith({ [name]: () => answer }, forced);
@@ -158,7 +158,7 @@ describe('hooks of list in a query', () => {
     expect(seen).toEqual([...batches, ...batches]);
   });
 
-  test('do not change that it tells of one list', async () => {
+  test('query-events: do not change that it tells of one list', async () => {
     const heard = [];
     const resource = await freshResource({ asyncEvents: false });
     await resource.insert(OLD);
@@ -216,7 +216,7 @@ describe('the lists of hooks', () => {
     expect(resource.hooks.afterInsert.map((hook) => hook.__s3db_original)).toEqual([named, named]);
   });
 
-  test('mark partitions once, and nothing runs for that', async () => {
+  test('partition-hooks: mark partitions once, and nothing runs for that', async () => {
     const partitions = { byName: { fields: { name: 'string' } } };
     const hooks = { afterInsert: [named] };
     const resource = await freshResource({ partitions, hooks });

@@ -5,7 +5,7 @@ import { incrementalOptions, restoredIdGenerator } from '../lib/resource/id-gene
 
 const base = { name: 'x', attributes: { a: 'string' }, client: {} };
 
-describe('incremental ids', () => {
+describe('incremental-ids: incremental ids', () => {
   const defaults = {
     type: 'incremental',
     start: 1,
@@ -79,6 +79,6 @@ test.each([
   ['custom_function', undefined],
   ['uuid', undefined],
   [null, undefined],
-])('a stored %j is restored as %j', (stored, generator) => {
+])('restored-generators: a stored %j is restored as %j', (stored, generator) => {
   expect(restoredIdGenerator(stored)).toEqual(generator);
 });

@@ -113,7 +113,7 @@ describe.each(cases)(`$behavior $parameters (SEED=${seed})`, ({ behavior, parame
   });
 });
 
-test('compressed bodies of the reference are read without the option', async () => {
+test('compressed-bodies: compressed bodies of the reference are read without the option', async () => {
   const config = configOf('body-only');
   const record = { id: 'a', text: 'compress me'.repeat(50) };
   runReference({

@@ -25,7 +25,7 @@ describe('buckets', () => {
     expect(await new MemoryClient({ bucket: 'other' }).count()).toBe(0);
   });
 
-  test('that are cleared begin anew, and stay for who has them open', async () => {
+  test('cleared-buckets: that are cleared begin anew, and stay for who has them open', async () => {
     const before = new MemoryClient({ bucket: 'sh' });
     await before.putObject({ key: 'k' });
     MemoryClient.clearBucketStorage('none');
@@ -105,7 +105,7 @@ describe('snapshots', () => {
   });
 
   test.each([undefined, null, 5, 'x', {}, { objects: null }, { objects: { k: { body: '!' } } }])(
-    '%j is none, and changes nothing',
+    'bad-snapshots: %j is none, and changes nothing',
     async (snapshot) => {
       const client = new MemoryClient({ bucket: 'b1' });
       await client.putObject({ key: 'old' });
@@ -178,7 +178,7 @@ describe('files', () => {
 describe('memory', () => {
   const put = (client, key, size) => client.putObject({ key, body: Buffer.alloc(size) });
 
-  test('has no limit, and statistics', async () => {
+  test('no-eviction: has no limit, and statistics', async () => {
     const client = new MemoryClient({ bucket: 'm', keyPrefix: 'app' });
     for (const key of ['a', 'b', 'c']) await put(client, key, 300);
     await client.deleteObject('c');

@@ -74,7 +74,7 @@ function attributesIn(file) {
   return { currentVersion, ...Object.fromEntries(names) };
 }
 
-describe('resources of two processes', () => {
+describe('merged-files: resources of two processes', () => {
   test('are both kept', () => {
     const file = { metadata: blankMetadata() };
     const first = new Process(file);

@@ -70,7 +70,7 @@ describe('definition hashes', () => {
     );
   });
 
-  test('are those of the definition as it is stored', () => {
+  test('regular-expression-hashes: are those of the definition as it is stored', () => {
     const pattern = { a: { type: 'string', pattern: /^a/i, custom: namedHook } };
     const stored = { a: { type: 'string', pattern: '^a', patternFlags: 'i' } };
     expect(definitionHash({ attributes: pattern })).toBe(definitionHash({ attributes: stored }));
@@ -138,7 +138,7 @@ describe('evolution', () => {
     return { config: normalizeConfig(restoredConfig('evo', metadata.resources.evo), defaults) };
   }
 
-  test('gives the recorded file at every step', () => {
+  test('keys-of-the-first-declaration: gives the recorded file at every step', () => {
     let metadata = blankMetadata();
     let config;
     let isRestored = false;

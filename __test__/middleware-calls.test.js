@@ -158,7 +158,7 @@ describe('ctx', () => {
     ['getFromPartition', [{ ...IN_REGION, user }], undefined],
     ['get', ['1', [user]], undefined],
     ['get', ['1', null], undefined],
-  ])('knows of %s%j the user %j', async (method, args, expected) => {
+  ])('middleware-user: knows of %s%j the user %j', async (method, args, expected) => {
     const resource = await resourceOf();
     let ctx;
     resource.useMiddleware(method, (given, next) => {
@@ -201,7 +201,7 @@ describe('middlewares and hooks', () => {
 });
 
 describe('what is no middleware', () => {
-  test('is refused', async () => {
+  test('middleware-functions: is refused', async () => {
     const resource = await resourceOf();
     expect(() => resource.useMiddleware('get', 'audit')).toThrow(
       expect.objectContaining({ name: 'ResourceError', statusCode: 400, method: 'get' }),
@@ -209,7 +209,7 @@ describe('what is no middleware', () => {
     expect(await resource.get('1')).toMatchObject({ name: 'a' });
   });
 
-  test('keeps a resource from being made, or changed', async () => {
+  test('middleware-checked-first: keeps a resource from being made, or changed', async () => {
     const db = await freshDatabase();
     const config = { name: 'u', attributes: { name: 'string' } };
     const wrong = { ...config, middlewares: { nope: pass } };

@@ -15,7 +15,7 @@ describe('the option middlewares', () => {
     expect(middlewareList(undefined)).toEqual([]);
   });
 
-  test('takes functions for all methods', () => {
+  test('middleware-methods: takes functions for all methods', () => {
     const all = MIDDLEWARE_METHODS.map((method) => [method, one]);
     expect(middlewareList([one])).toEqual(all);
     expect(middlewareList({ '*': one, get: two })).toEqual([...all, ['get', two]]);

@@ -21,7 +21,7 @@ const ORPHANS = {
 };
 
 describe('a strict resource', () => {
-  test('refuses to lose an attribute of a partition, and stays as it was', async () => {
+  test('attributes-after-refusal: refuses to lose an attribute of a partition, and stays as it was', async () => {
     const db = await freshDatabase();
     const users = await db.createResource(CONFIG);
     expect(() => users.updateAttributes({ name: 'string' })).toThrow(
@@ -36,7 +36,7 @@ describe('a strict resource', () => {
     expect(await users.count({ partition: 'byRegion', partitionValues: { region: 'EU' } })).toBe(1);
   });
 
-  test('becomes lenient through getResource', async () => {
+  test('lenient-resources: becomes lenient through getResource', async () => {
     const db = await freshDatabase();
     const users = await db.createResource(CONFIG);
     expect(await db.getResource('users', { strictValidation: false })).toBe(users);

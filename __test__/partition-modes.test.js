@@ -159,7 +159,7 @@ describe.each([
   ['asyncPartitions: false', { asyncPartitions: false }],
   ['strictPartitions', { strictPartitions: true }],
 ])('%s', (name, config) => {
-  test.each(MOVES)('%s waits for references', async (method, move) => {
+  test.each(MOVES)('references-are-awaited: %s waits for references', async (method, move) => {
     const made = await usersOn(new MapClient(), { ...config, behavior: behaviorOf(method) });
     await made.resource.insert({ id: 'a', name: 'A', region: 'EU' });
     await move(made.resource, 'US');
@@ -167,7 +167,7 @@ describe.each([
   });
 });
 
-describe('references that fail', () => {
+describe('failed-references: references that fail', () => {
   const FAILED = expect.objectContaining({ message: expect.stringContaining('no room') });
 
   test.each(MOVES)('%s with asyncPartitions: an event', async (method, move) => {

@@ -211,7 +211,7 @@ describe('references by hand', () => {
     await expect(resource[method]({ id: 'a', region: 'US' })).rejects.toThrow('no room');
   });
 
-  test('of ids that cannot be part of a key are refused', async () => {
+  test('safe-references-by-hand: of ids that cannot be part of a key are refused', async () => {
     const data = { id: 'a/../b', region: 'US' };
     await expect(resource.createPartitionReferences(data)).rejects.toThrow('unsafe character');
     await expect(resource.handlePartitionReferenceUpdates(data, data)).rejects.toThrow(
@@ -231,7 +231,7 @@ describe('references by hand', () => {
     ]);
   });
 
-  test('are cut to whole characters, as those of records', () => {
+  test('whole-characters: are cut to whole characters, as those of records', () => {
     expect(resource.applyPartitionRule('a😀', 'string|maxlength:2')).toBe('a');
   });
 });

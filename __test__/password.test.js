@@ -132,19 +132,22 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
   ];
 
   describe.each(['user-managed', 'enforce-limits', 'body-only'])('under %s', (behavior) => {
-    test.each(combinations)('$way, in $place', async ({ way, place }) => {
-      const [recordOf, find] = PLACES[place];
-      const resource = await make({ behavior });
-      const given = await WAYS[way](resource, recordOf(NEW));
-      const read = await resource.get('a');
-      expect(find(given)).toBe(find(read));
-      expect(await verifier.verify(NEW, find(read))).toBe(true);
-      expect(await verifier.verify(OLD, find(read))).toBe(false);
-      expect(storedText(client)).not.toContain('horse');
-    });
+    test.each(combinations)(
+      'hashed-wherever-they-come-from: $way, in $place',
+      async ({ way, place }) => {
+        const [recordOf, find] = PLACES[place];
+        const resource = await make({ behavior });
+        const given = await WAYS[way](resource, recordOf(NEW));
+        const read = await resource.get('a');
+        expect(find(given)).toBe(find(read));
+        expect(await verifier.verify(NEW, find(read))).toBe(true);
+        expect(await verifier.verify(OLD, find(read))).toBe(false);
+        expect(storedText(client)).not.toContain('horse');
+      },
+    );
   });
 
-  test('an absent one is not hashed', async () => {
+  test('absent-passwords: an absent one is not hashed', async () => {
     const resource = await make();
     const given = await resource.insert({ id: 'a', top: null, login: {}, list: [], devices: [{}] });
     await resource.update('a', { name: 'n', explicit: undefined });
@@ -225,7 +228,7 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
     }
   });
 
-  test('what only looks like a hash is hashed', async () => {
+  test('exact-hash-shapes: what only looks like a hash is hashed', async () => {
     const resource = await make();
     for (const plain of ['$5$10', '$100|x', '$2b$12$short', '$argon2id$x', '$x$y', 'a$b$c']) {
       const { top } = await resource.upsert({ id: 'a', top: plain });

@@ -67,7 +67,7 @@ describe('attributes of plugins', () => {
     ]);
   });
 
-  test('are kept in s3db.json, and read by the next process', async () => {
+  test('plugin-registry: are kept in s3db.json, and read by the next process', async () => {
     const { db, resource } = await ranked();
     await resource.insert({ id: '1', a: 'x', score: 3, label: 'l' });
     const stored = await storedOf(db);

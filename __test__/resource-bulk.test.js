@@ -49,7 +49,7 @@ describe.each(Object.entries(CALLS))('%s', (method, input) => {
     expect(item).toBe(input[1]);
   });
 
-  test('with a failure and no listener neither rejects nor ends the process', async () => {
+  test('bulk-errors: with a failure and no listener neither rejects nor ends the process', async () => {
     for (const asyncEvents of [true, false]) {
       const resource = await filled({ asyncEvents });
       const result = await resource[method](input);

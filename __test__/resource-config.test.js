@@ -39,7 +39,7 @@ describe('findings', () => {
     [{ hooks: [] }, "Resource 'hooks' must be an object"],
     [{ events: run }, "Resource 'events' must be an object"],
     [{ events: { a: [run, null] } }, "Resource 'events.a[1]' must be a function"],
-  ])('%j', (options, finding) => {
+  ])('infinite-ids: %j', (options, finding) => {
     const error = failure({ ...base, ...options });
     expect(error.validation).toEqual([finding]);
     const name = options.name === undefined ? 'x' : '[unnamed]';
@@ -70,7 +70,7 @@ describe('a configuration', () => {
     cache: true,
   };
 
-  test('shares nothing that is changed', () => {
+  test('caller-attributes: shares nothing that is changed', () => {
     const partitions = { p: { fields: { a: 'string' } } };
     const given = { ...base, partitions, timestamps: true };
     const config = normalizeConfig(given);
@@ -101,7 +101,7 @@ describe('a configuration', () => {
     expect(Object.keys(declaredConfig(full, defaults))).toEqual(keys);
   });
 
-  test('keeps what the reference drops', () => {
+  test('forwarded-options: keeps what the reference drops', () => {
     const given = {
       guard: { get: ['admin'] },
       strictPartitions: true,

@@ -46,7 +46,7 @@ describe('setContent', () => {
     ['an array of bytes', [1, 255], Buffer.from([1, 255])],
     ['a Blob', new Blob(['ab']), Buffer.from('ab')],
     ['a stream', Readable.from([PNG, 'x']), Buffer.concat([PNG, Buffer.from('x')])],
-  ])('takes %s', async (_, buffer, bytes) => {
+  ])('content-forms: takes %s', async (_, buffer, bytes) => {
     const resource = await withContent({}, { buffer });
     const { buffer: read, contentType } = await resource.content('a');
     expect({ read, contentType }).toEqual({
@@ -68,21 +68,24 @@ describe('setContent', () => {
     expect((await resource.content('a')).buffer).toEqual(PNG);
   });
 
-  test.each(['a\r\nX-Evil: 1', 'image/é', '\0', 5, {}])('refuses the type %j', async (type) => {
-    const resource = await withContent();
-    for (const attempt of [
-      resource.setContent({ id: 'a', buffer: 'x', contentType: type }),
-      resource.insert({ id: 'b', name: 'B' }, { content: 'x', contentType: type }),
-    ]) {
-      await expect(attempt).rejects.toMatchObject({
-        name: 'ValidationError',
-        statusCode: 400,
-        field: 'contentType',
-      });
-    }
-    expect(await resource.content('a')).toEqual({ buffer: PNG, contentType: 'image/png' });
-    expect(await resource.exists('b')).toBe(false);
-  });
+  test.each(['a\r\nX-Evil: 1', 'image/é', '\0', 5, {}])(
+    'content-types: refuses the type %j',
+    async (type) => {
+      const resource = await withContent();
+      for (const attempt of [
+        resource.setContent({ id: 'a', buffer: 'x', contentType: type }),
+        resource.insert({ id: 'b', name: 'B' }, { content: 'x', contentType: type }),
+      ]) {
+        await expect(attempt).rejects.toMatchObject({
+          name: 'ValidationError',
+          statusCode: 400,
+          field: 'contentType',
+        });
+      }
+      expect(await resource.content('a')).toEqual({ buffer: PNG, contentType: 'image/png' });
+      expect(await resource.exists('b')).toBe(false);
+    },
+  );
 
   test.each([undefined, null, ''])('takes %j for no type', async (contentType) => {
     const resource = await withContent({}, { buffer: 'x', contentType });
@@ -127,20 +130,23 @@ describe('a body that holds fields', () => {
     ['body-only', { name: 'A' }],
   ];
 
-  test.each(cases)('is never taken for content: %s', async (behavior, fields) => {
-    const resource = await freshResource({ behavior });
-    await resource.insert({ id: 'a', ...fields });
-    const refusal = { name: 'ResourceError', code: 'BODY_IN_USE', statusCode: 409, id: 'a' };
-    await expect(resource.setContent({ id: 'a', buffer: PNG })).rejects.toMatchObject(refusal);
-    await expect(resource.deleteContent('a')).rejects.toMatchObject(refusal);
-    expect(userFields(await resource.get('a'))).toEqual({ id: 'a', ...fields });
-    const { buffer, contentType } = await resource.content('a');
-    expect({ contentType, isText: buffer.includes(fields.region ?? fields.name) }).toEqual({
-      contentType: 'application/json',
-      isText: true,
-    });
-    expect(await resource.hasContent('a')).toBe(true);
-  });
+  test.each(cases)(
+    'fields-in-the-body: is never taken for content: %s',
+    async (behavior, fields) => {
+      const resource = await freshResource({ behavior });
+      await resource.insert({ id: 'a', ...fields });
+      const refusal = { name: 'ResourceError', code: 'BODY_IN_USE', statusCode: 409, id: 'a' };
+      await expect(resource.setContent({ id: 'a', buffer: PNG })).rejects.toMatchObject(refusal);
+      await expect(resource.deleteContent('a')).rejects.toMatchObject(refusal);
+      expect(userFields(await resource.get('a'))).toEqual({ id: 'a', ...fields });
+      const { buffer, contentType } = await resource.content('a');
+      expect({ contentType, isText: buffer.includes(fields.region ?? fields.name) }).toEqual({
+        contentType: 'application/json',
+        isText: true,
+      });
+      expect(await resource.hasContent('a')).toBe(true);
+    },
+  );
 
   test.each(['user-managed', 'body-overflow'])(
     'is refused beside content, which stays: %s',
@@ -158,17 +164,20 @@ describe('a body that holds fields', () => {
 describe('content', () => {
   const behaviors = ['user-managed', 'body-overflow', 'enforce-limits', 'truncate-data'];
 
-  test.each(behaviors)('survives update and patch, not replace: %s', async (behavior) => {
-    const resource = await withContent({ behavior });
-    const expected = { buffer: PNG, contentType: 'image/png' };
-    await resource.update('a', { age: 1 });
-    expect(await resource.content('a')).toEqual(expected);
-    await resource.patch('a', { age: 2 });
-    expect(await resource.content('a')).toEqual(expected);
-    expect(userFields(await resource.get('a'))).toEqual({ id: 'a', name: 'A', age: 2 });
-    await resource.replace('a', { name: 'B' });
-    expect(await resource.hasContent('a')).toBe(false);
-  });
+  test.each(behaviors)(
+    'content-survives-update: survives update and patch, not replace: %s',
+    async (behavior) => {
+      const resource = await withContent({ behavior });
+      const expected = { buffer: PNG, contentType: 'image/png' };
+      await resource.update('a', { age: 1 });
+      expect(await resource.content('a')).toEqual(expected);
+      await resource.patch('a', { age: 2 });
+      expect(await resource.content('a')).toEqual(expected);
+      expect(userFields(await resource.get('a'))).toEqual({ id: 'a', name: 'A', age: 2 });
+      await resource.replace('a', { name: 'B' });
+      expect(await resource.hasContent('a')).toBe(false);
+    },
+  );
 
   test('that is JSON is no part of the record', async () => {
     const buffer = JSON.stringify({ 0: 'other', name: 'other', more: 1 });
@@ -178,7 +187,7 @@ describe('content', () => {
     expect((await resource.content('a')).buffer.toString()).toBe(buffer);
   });
 
-  test('of insert is told of as a read tells of it', async () => {
+  test('content-length: of insert is told of as a read tells of it', async () => {
     const resource = await freshResource();
     const options = { content: PNG, contentType: 'image/png' };
     const inserted = await resource.insert({ id: 'a', name: 'A' }, options);

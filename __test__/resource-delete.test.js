@@ -62,7 +62,7 @@ describe.each(['deleteAll', 'deleteAllData'])('%s', (method) => {
     expect(await resource.count()).toBe(1);
   });
 
-  test('removes references, and nothing of a resource whose name begins alike', async () => {
+  test('delete-all-boundary, delete-all-references: removes references, and nothing of a resource whose name begins alike', async () => {
     const db = await freshDatabase();
     const define = (name) =>
       db.createResource({

@@ -168,7 +168,7 @@ describe('lazySchema', () => {
     expect(resource.schema.attributes).toBe(resource.attributes);
   });
 
-  test('a wrong type is reported by the first use', async () => {
+  test('lazy-schema: a wrong type is reported by the first use', async () => {
     const resource = await freshResource({ lazySchema: true, attributes: { a: { type: 'nope' } } });
     expect(() => resource.prewarmSchema()).toThrow('nope');
   });

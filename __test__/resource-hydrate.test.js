@@ -57,7 +57,7 @@ describe.each(Object.keys(CLIENTS))('on a client of the kind %s', (kind) => {
       expect(record).toMatchObject({ ...RECORDS[behavior], ...UNKNOWN });
     });
 
-    test('composeFullObjectFromWrite gives the fields and the id', async () => {
+    test('composed-records: composeFullObjectFromWrite gives the fields and the id', async () => {
       const resource = await resourceOn(kind, { behavior });
       await resource.insert({ id: 'a', ...RECORDS[behavior], ...UNKNOWN });
       const { Metadata: metadata, Body } = await answerOf(resource, 'a');

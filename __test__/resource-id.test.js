@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 
-import { freshResource } from './support/fresh-database.js';
+import { freshDatabase, freshResource } from './support/fresh-database.js';
 
 const KEY_BYTES = 1024;
 const longest = KEY_BYTES - 'app/resource=users/data/id='.length;
@@ -68,7 +68,7 @@ test.each([
   [undefined, 'Resource id cannot be empty'],
   [{}, 'Resource id must be a string'],
   [[], 'Resource id must be a string'],
-])('%p is no id of a stored record', async (id, message) => {
+])('ids-that-are-no-keys: %p is no id of a stored record', async (id, message) => {
   const resource = await freshResource();
   await expect(resource.get(id)).rejects.toMatchObject({ name: 'ValidationError', message });
 });
@@ -118,13 +118,93 @@ describe('new ids', () => {
     [null, 'null'],
     [undefined, 'undefined'],
     [5, '5'],
+    ['', expect.stringMatching(/^[\w-]{22}$/)],
+    [' ', expect.stringMatching(/^[\w-]{22}$/)],
   ])('are the text of what the function gives: %p', async (made, id) => {
     const resource = await freshResource({ idGenerator: () => made });
-    expect((await resource.insert({ name: 'a' })).id).toBe(id);
+    expect((await resource.insert({ name: 'a' })).id).toEqual(id);
   });
 });
 
-describe('a number is an id', () => {
+describe('a function that is assigned makes the ids', () => {
+  const counting = () => {
+    let count = 0;
+    return jest.fn(() => `own${++count}`);
+  };
+
+  test.each([
+    ['random ids', {}],
+    ['ids of a size', { idSize: 6 }],
+    ['another function', { idGenerator: () => 'configured' }],
+    ['a sequence', { idGenerator: 'incremental' }],
+  ])('of a resource with %s', async (_name, config) => {
+    const resource = await freshResource(config);
+    const { idGeneratorType } = resource;
+    resource.idGenerator = counting();
+    const ids = [(await resource.insert({ name: 'a' })).id];
+    await resource.insert({ id: 'given', name: 'a' });
+    for (const { id } of await resource.insertMany([{ name: 'a' }, { name: 'b' }])) ids.push(id);
+    expect(ids).toEqual(['own1', 'own2', 'own3']);
+    expect(resource.idGeneratorType).toBe(idGeneratorType);
+    expect(await resource.listIds()).toEqual(['given', ...ids]);
+  });
+
+  test('without arguments, unless one was configured', async () => {
+    const resource = await freshResource();
+    resource.idGenerator = counting();
+    await resource.insert({ name: 'a' });
+    expect(resource.idGenerator.mock.calls).toEqual([[]]);
+    const configured = await freshResource({ idGenerator: () => 'x' });
+    configured.idGenerator = counting();
+    await configured.insert({ name: 'a' });
+    expect(configured.idGenerator.mock.calls).toEqual([[expect.objectContaining({ name: 'a' })]]);
+  });
+
+  test.each([undefined, null, '', ' ', 0, false])('a random one for %p', async (made) => {
+    const resource = await freshResource({ idSize: 9 });
+    resource.idGenerator = async () => made;
+    expect((await resource.insert({ name: 'a' })).id).toMatch(/^[\w-]{9}$/);
+  });
+
+  test('until the first one is assigned again', async () => {
+    const resource = await freshResource();
+    const { idGenerator } = resource;
+    resource.idGenerator = counting();
+    await resource.insert({ name: 'a' });
+    resource.idGenerator = idGenerator;
+    expect((await resource.insert({ name: 'a' })).id).toHaveLength(22);
+  });
+
+  test('also after the resource was declared again, or changed', async () => {
+    const db = await freshDatabase();
+    const config = { name: 'users', attributes: { name: 'string' } };
+    const resource = await db.createResource(config);
+    resource.idGenerator = counting();
+    await db.createResource(config);
+    resource.updateAttributes({ name: 'string', age: 'number|optional' });
+    expect((await resource.insert({ name: 'a' })).id).toBe('own1');
+  });
+
+  test('also of a resource that was restored, when it is declared', async () => {
+    const db = await freshDatabase();
+    const config = { name: 'users', attributes: { name: 'string' } };
+    await db.createResource(config);
+    const { connectionString } = db;
+    const again = await freshDatabase({ connectionString });
+    again.resource('users').idGenerator = counting();
+    const users = await again.createResource({ ...config, idSize: 5 });
+    expect((await users.insert({ name: 'a' })).id).toBe('own1');
+  });
+
+  test.each([5, 'incremental', null])('%p is none: inserts without an id fail', async (value) => {
+    const resource = await freshResource();
+    resource.idGenerator = value;
+    await expect(resource.insert({ name: 'a' })).rejects.toThrow(TypeError);
+    expect((await resource.insert({ id: 'given', name: 'a' })).id).toBe('given');
+  });
+});
+
+describe('numeric-ids: a number is an id', () => {
   const selection = { partitionName: 'byRegion', partitionValues: { region: 'EU' } };
 
   /** What every method says of the record of the number that it is called with. */

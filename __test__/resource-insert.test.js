@@ -113,7 +113,7 @@ describe('insert', () => {
     ['memory', () => new MemoryClient({ bucket: 'duplicates' })],
     ['files', () => new FileSystemClient({ basePath: folder })],
     ['a client of the user', () => new MapClient()],
-  ])('of an id that exists says so on %s', async (_kind, makeClient) => {
+  ])('duplicate-ids: of an id that exists says so on %s', async (_kind, makeClient) => {
     const attributes = { name: 'string' };
     const resource = new Resource({ name: 'users', client: makeClient(), attributes });
     await resource.insert({ id: '1', name: 'a' });

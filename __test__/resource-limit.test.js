@@ -26,6 +26,7 @@ const WITHOUT_REQUESTS = [
   '_emitItemError',
   '_loosen',
   '_redeclare',
+  '_restoreIds',
   '_state',
   '_takeOver',
   'addHook',
@@ -78,7 +79,7 @@ test('every method is among the tested or makes no requests', () => {
   expect(methods.sort()).toEqual(known.sort());
 });
 
-describe.each(Object.keys(CLIENTS))('on a client of the kind %s', (kind) => {
+describe.each(Object.keys(CLIENTS))('limits: on a client of the kind %s', (kind) => {
   test.each(Object.keys(METHODS))(
     '%s does the same with a signal and a timeout',
     async (method) => {

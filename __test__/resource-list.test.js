@@ -32,7 +32,7 @@ describe('list and listIds', () => {
   });
 });
 
-test('values of a partition select themselves, not what begins with them', async () => {
+test('whole-segments: values of a partition select themselves, not what begins with them', async () => {
   const resource = await freshResource({ partitions: { byAge: { fields: { age: 'number' } } } });
   for (const age of [1, 10, 11]) await resource.insert({ id: `i${age}`, name: 'n', age });
   const selection = { partition: 'byAge', partitionValues: { age: 1 } };
@@ -78,7 +78,7 @@ describe('a partition', () => {
     ['byRegion', { region: 'x', other: 1 }, ['1', '3']],
     ['byRegion', { region: null }, ['1', '3', '2']],
     ['byBoth', { region: 'x', age: '2' }, ['3']],
-  ])('%s with %j', async (partition, partitionValues, expected) => {
+  ])('later-fields: %s with %j', async (partition, partitionValues, expected) => {
     const selection = { partition, partitionValues };
     expect(await idsOf(resource.list(selection))).toEqual(expected);
     expect(await resource.listIds(selection)).toEqual(expected);

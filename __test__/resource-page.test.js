@@ -118,7 +118,7 @@ describe('page', () => {
     [{ offset: 5, size: 3 }, ['i5', 'i6'], { page: 2, totalPages: 3, hasMore: false }],
     [{ offset: 9, size: 3 }, [], { page: 4, totalPages: 3, hasMore: false }],
     [{ offset: -1, size: 7 }, ['i0', 'i1', 'i2', 'i3', 'i4', 'i5', 'i6'], { totalPages: 1 }],
-  ])('by offset has totals: %j', async (options, ids, facts) => {
+  ])('pages-by-offset: by offset has totals: %j', async (options, ids, facts) => {
     const page = withIds(await resource.page(options));
     expect(page).toMatchObject({ ids, totalItems: 7, ...facts });
     expect(page._debug).toMatchObject({
@@ -141,7 +141,7 @@ describe('page', () => {
     expect((await resource.page({ size })).pageSize).toBe(100);
   });
 
-  test('of a size that is no number is one all the same', async () => {
+  test('page-arguments: of a size that is no number is one all the same', async () => {
     expect(withIds(await resource.page({ size: '2' }))).toMatchObject({ pageSize: 2 });
     expect(withIds(await resource.page({ size: 2.5 }))).toMatchObject({ ids: ['i0', 'i1'] });
     expect((await resource.page({ size: Infinity })).items).toHaveLength(7);
@@ -232,7 +232,7 @@ test('a page reads through the middlewares of get', async () => {
   expect(seen).toEqual(['i2']);
 });
 
-test('a page by number lists keys, and reads its own records only', async () => {
+test('page-reads: a page by number lists keys, and reads its own records only', async () => {
   const client = new MapClient();
   const db = await freshDatabase({ client });
   const resource = await db.createResource({ name: 'users', attributes: { name: 'string' } });
@@ -360,7 +360,7 @@ describe('listMain and listPartition', () => {
   });
 });
 
-test('count and listIds of a partition without values take all of it', async () => {
+test('partition-without-values: count and listIds of a partition without values take all of it', async () => {
   const resource = await filled(3);
   await resource.insert({ id: 'none', name: 'no region' });
   expect(await resource.count({ partition: 'byRegion' })).toBe(3);

@@ -85,7 +85,7 @@ describe('query', () => {
 });
 
 describe('partitions', () => {
-  test('are followed by update, replace and delete', async () => {
+  test('references-follow-replace: are followed by update, replace and delete', async () => {
     const listed = (region) =>
       resource.listIds({ partition: 'byRegion', partitionValues: { region } });
     await resource.update('u0', { region: 'EU' });
@@ -187,7 +187,7 @@ describe('the partition of a query', () => {
   });
 });
 
-describe('every condition is compared, whatever a partition makes of values', () => {
+describe('filters-always-apply: every condition is compared, whatever a partition makes of values', () => {
   const DAY = '2024-01-02';
   let own;
 

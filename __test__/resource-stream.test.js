@@ -86,7 +86,7 @@ const damage = (resource, id) =>
   });
 
 describe('readable', () => {
-  test('is a stream of all records, as list gives them', async () => {
+  test('readable-streams: is a stream of all records, as list gives them', async () => {
     const resource = await filled(25);
     const stream = await resource.readable();
     expect(stream).toBeInstanceOf(Readable);
@@ -291,7 +291,7 @@ describe('readers of ids', () => {
 });
 
 describe('writable', () => {
-  test('inserts what is written', async () => {
+  test('writable-streams: inserts what is written', async () => {
     const resource = await filled(0);
     const stream = await resource.writable();
     expect(stream).toBeInstanceOf(Writable);
@@ -335,7 +335,7 @@ describe('writable', () => {
     expect(await resource.listIds()).toEqual(['a', 'c']);
   });
 
-  test('tells a listener of one error once', async () => {
+  test('stream-item-errors: tells a listener of one error once', async () => {
     const resource = await filled(0);
     const stream = resource.writable();
     let told = 0;

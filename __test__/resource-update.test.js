@@ -25,17 +25,20 @@ describe('update', () => {
     expect((await resource.get('1')).p).toEqual({ a: 'a', d: { x: 9, y: 2 } });
   });
 
-  test.each(['$note', '_note', '_cas'])('keeps the declared attribute %s', async (name) => {
-    const resource = await freshResource({ attributes: { name: 'string', [name]: 'string' } });
-    await resource.insert({ id: '1', name: 'n', [name]: 'kept' });
-    await resource.update('1', { name: 'm', _other: 'x', $other: 'y' });
-    expect((await resource.get('1'))[name]).toBe('kept');
-    await resource.patch('1', { [name]: 'changed' });
-    const { Metadata } = await resource.client.headObject(resource.getResourceKey('1'));
-    expect(Metadata).toEqual({ 0: 'm', 1: 'changed', _v: 'v1' });
-  });
+  test.each(['$note', '_note', '_cas'])(
+    'marked-attributes: keeps the declared attribute %s',
+    async (name) => {
+      const resource = await freshResource({ attributes: { name: 'string', [name]: 'string' } });
+      await resource.insert({ id: '1', name: 'n', [name]: 'kept' });
+      await resource.update('1', { name: 'm', _other: 'x', $other: 'y' });
+      expect((await resource.get('1'))[name]).toBe('kept');
+      await resource.patch('1', { [name]: 'changed' });
+      const { Metadata } = await resource.client.headObject(resource.getResourceKey('1'));
+      expect(Metadata).toEqual({ 0: 'm', 1: 'changed', _v: 'v1' });
+    },
+  );
 
-  test('ignores the id, takes null and drops undefined', async () => {
+  test('removed-attributes: ignores the id, takes null and drops undefined', async () => {
     const resource = await freshResource();
     await resource.insert({ id: '1', name: 'n', age: 1, region: 'US' });
     const result = await resource.update('1', { id: '2', age: null, region: undefined });
@@ -117,7 +120,7 @@ describe('patch in place', () => {
     });
   });
 
-  test('brings home fields that another behavior has left in the body', async () => {
+  test('s3-patch: brings home fields that another behavior has left in the body', async () => {
     const attributes = { name: 'string', bio: 'string' };
     const before = await freshResource({ attributes, behavior: 'body-only' });
     await before.insert({ id: '1', name: 'n', bio: 'b' });

@@ -19,7 +19,7 @@ describe.each(Object.entries(FORMS))('%s', (_form, upsert) => {
     expect(userFields(upserted)).toEqual({ id: '1', name: 'n' });
   });
 
-  test('updates, and gives what update gives', async () => {
+  test('upsert-with-id: updates, and gives what update gives', async () => {
     const resource = await freshResource();
     await resource.insert({ id: '1', name: 'n', age: 1, region: 'EU' });
     expect(await upsert(resource, '1', { name: 'm', age: 2 })).toStrictEqual({

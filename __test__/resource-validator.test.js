@@ -22,7 +22,7 @@ describe('the validator of a resource', () => {
     expect(resource.validator.applyDefaults({ name: 'n' })).toEqual({ name: 'n', age: 5 });
   });
 
-  test('that gets other attributes checks and stores by them', async () => {
+  test('updated-validators: that gets other attributes checks and stores by them', async () => {
     expect(resource.validator.updateSchema({ color: 'string' })).toBeUndefined();
     expect(resource.validator.attributes).toEqual({ color: 'string' });
     expect((await resource.validator.validate({})).isValid).toBe(false);

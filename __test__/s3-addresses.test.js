@@ -33,7 +33,7 @@ describe('a bucket in the host', () => {
       () =>
         `s3://test:testtest@virtual-bucket/app?forcePathStyle=false&endpoint=${encodeURIComponent(`http://localhost:${port()}`)}`,
     ],
-  ])('%s, from the first record to the last', async (_, connectionString) => {
+  ])('s3-local-hosts: %s, from the first record to the last', async (_, connectionString) => {
     const db = new Database({ connectionString: connectionString(), logLevel: 'silent' });
     await db.connect();
     const users = await db.createResource({
@@ -118,14 +118,14 @@ describe('on the wire', () => {
     ['&forcePathStyle=true', 'localhost', '/base/path/bucket/app/k'],
     ['', 'localhost', '/base/path/bucket/app/k'],
     ['&forcePathStyle=false', 'bucket.localhost', '/base/path/app/k'],
-  ])('an endpoint with a path%s', async (style, name, expected) => {
+  ])('s3-endpoint-path: an endpoint with a path%s', async (style, name, expected) => {
     const place = (port) =>
       `s3://a:b@bucket/app?endpoint=${endpoint(`http://localhost:${port}/base/path`)}${style}`;
     const { host, path } = await last(place);
     expect([host, path]).toEqual([`${name}:${server.port}`, expected]);
   });
 
-  test('the region is that of the connection string', async () => {
+  test('s3-region: the region is that of the connection string', async () => {
     const place = (port) => `http://a:b@127.0.0.1:${port}/bucket?region=eu-west-3`;
     expect((await last(place)).region).toBe('eu-west-3');
   });

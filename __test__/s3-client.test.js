@@ -33,7 +33,7 @@ beforeEach(async () => {
 const text = async (key) => (await client.getObject(key)).Body.transformToString();
 
 describe('identity', () => {
-  test('is that of the connection string', () => {
+  test('s3-region: is that of the connection string', () => {
     const s3 = new S3Client({ connectionString: 's3://AK:SK@bucket/a/b?region=eu-west-1' });
     expect(s3.config).toEqual({
       bucket: 'bucket',
@@ -65,7 +65,7 @@ describe('identity', () => {
 });
 
 describe('objects', () => {
-  test('are read as they were written', async () => {
+  test('s3-answers: are read as they were written', async () => {
     const put = { metadata: { Name: 'Zoë', none: null, n: 5 }, contentType: 'text/x' };
     const { ETag } = await client.putObject({ key: 'k ü+%', body: 'hello', ...put });
     expect(ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
@@ -92,7 +92,7 @@ describe('objects', () => {
     }
   });
 
-  test('conditions hold or the object stays', async () => {
+  test('s3-etags-of-bodies: conditions hold or the object stays', async () => {
     const { ETag } = await client.putObject({ key: 'c', body: '1', ifNoneMatch: '*' });
     const refused = { statusCode: 412, code: 'PRECONDITION_FAILED', name: 'ResourceError' };
     const writes = [{ ifNoneMatch: '*' }, { ifMatch: '"x"' }, { ifMatch: '"x", "y"' }];
@@ -158,7 +158,7 @@ describe('many objects', () => {
     expect([KeyCount, Prefix]).toEqual([3, root]);
   });
 
-  test('are listed page by page', async () => {
+  test('s3-groups: are listed page by page', async () => {
     const keys = [];
     let continuationToken;
     do {
@@ -196,7 +196,7 @@ describe('many objects', () => {
     });
   });
 
-  test('a neighbour with a longer name is left alone', async () => {
+  test('s3-neighbours: a neighbour with a longer name is left alone', async () => {
     const neighbour = service.connectionString('clients', `/app-${count}0`);
     await new S3Client({ connectionString: neighbour }).putObject({ key: 'theirs' });
     await client.deleteAll();

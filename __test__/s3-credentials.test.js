@@ -128,7 +128,7 @@ describe('the default chain', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('says what it tried', () => {
+  test('s3-credentials: says what it tried', () => {
     const said = run({});
     expect(said).toMatch(/^AuthenticationError: no credentials: /);
     for (const tried of ['connection string', 'AWS_ACCESS_KEY_ID', 'profile', 'web identity']) {
@@ -137,7 +137,7 @@ describe('the default chain', () => {
   });
 });
 
-test('no secret is printed', async () => {
+test('s3-hidden-secrets: no secret is printed', async () => {
   const connectionString = `http://test:very-secret@${service.host}/signed?sessionToken=tok-en`;
   const db = new Database({ connectionString, logLevel: 'silent' });
   await db.ensureClientInitialized();

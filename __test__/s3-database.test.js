@@ -105,7 +105,7 @@ test('operations cost as many requests as they must', async () => {
 });
 
 describe('s3db.json', () => {
-  test('is changed under the lock, which is given back', async () => {
+  test('metadata-lock: is changed under the lock, which is given back', async () => {
     const db = await open();
     await db.createResource(USERS);
     await service.reset();
@@ -122,7 +122,7 @@ describe('s3db.json', () => {
     await db.disconnect();
   });
 
-  test('waits for a holder, and takes over when its time is over', async () => {
+  test('s3-lock-patience: waits for a holder, and takes over when its time is over', async () => {
     const db = await open();
     const lock = 'plugin=s3db-core/locks/namespace=metadata/s3db-metadata.json';
     const expiresAt = Date.now() + 700;
@@ -154,7 +154,7 @@ describe('s3db.json', () => {
     await db.disconnect();
   });
 
-  test('a failing read leads to no write', async () => {
+  test('s3-unread-metadata: a failing read leads to no write', async () => {
     const db = await open();
     await db.createResource(USERS);
     await db.disconnect();

@@ -67,7 +67,7 @@ describe.each(SERVICES)('%s at %s', (name, host, expected) => {
     expect([client.dialect, client.metadataLimit, client.region]).toEqual([name, limit, region]);
   });
 
-  test('gets the bucket, the region and checksums as it wants them', async () => {
+  test('s3-dialects: gets the bucket, the region and checksums as it wants them', async () => {
     await open(host).putObject({ key: 'k', body: 'x' });
     const { url, headers } = server.last;
     const place = isVirtual ? [`bucket.${host}`, '/app/k'] : [host, '/bucket/app/k'];
@@ -80,7 +80,7 @@ describe.each(SERVICES)('%s at %s', (name, host, expected) => {
     expect('x-amz-checksum-mode' in server.last.headers).toBe(checksums);
   });
 
-  test('is told conditions, or they are looked at before', async () => {
+  test('s3-checked-writes: is told conditions, or they are looked at before', async () => {
     server.answer = ({ method }) => (method === 'HEAD' ? { status: 404 } : undefined);
     await open(host).putObject({ key: 'k', ifNoneMatch: '*' });
     const seen = server.requests.map(({ method, headers }) => [method, headers['if-none-match']]);

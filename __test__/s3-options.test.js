@@ -52,7 +52,7 @@ describe('attempts', () => {
     expect(await attempts(options)).toBe(expected);
   });
 
-  test('of the connection string win', async () => {
+  test('s3-options-of-strings: of the connection string win', async () => {
     const options = { httpClientOptions: { retryAttempts: 9, maxSockets: 5 } };
     expect(await attempts(options, '?httpClientOptions.retryAttempts=2')).toBe(2);
     const { httpClientOptions } = open(options, '?httpClientOptions.retryAttempts=2');
@@ -108,7 +108,7 @@ describe('settings in force', () => {
     expect(open({ httpClientOptions: null }).httpClientOptions).toEqual(DEFAULTS);
   });
 
-  test('are those of a profile, and what is given beside it', () => {
+  test('s3-profiles: are those of a profile, and what is given beside it', () => {
     const { throughput } = HTTP_CLIENT_PROFILES;
     const profile = { httpClientProfile: 'throughput' };
     expect(open(profile).httpClientOptions).toEqual({ ...throughput, ...profile });
@@ -136,7 +136,7 @@ describe('settings in force', () => {
     });
   });
 
-  test('options of the transport of s3db.js are taken, and change nothing', async () => {
+  test('s3-transport: options of the transport of s3db.js are taken, and change nothing', async () => {
     const options = { http2: true, enableDedup: true, useReckerHandler: false, pipelining: 10 };
     const client = open({ httpClientOptions: options });
     expect(client.httpClientOptions).toMatchObject(options);
@@ -168,7 +168,7 @@ describe('refused', () => {
     ['retryProfile', { retryProfile: 'triple' }],
     ['retryMode', { retryMode: 'legacy' }],
     ['httpClientOptions.hosts.a', { hosts: { a: 'b' } }],
-  ])('%s: %j', (field, httpClientOptions) => {
+  ])('s3-wrong-options: %s: %j', (field, httpClientOptions) => {
     const error = { code: 'INVALID_PARAMETER', statusCode: 400, field };
     expect(() => open({ httpClientOptions })).toThrow(expect.objectContaining(error));
   });

@@ -56,7 +56,7 @@ describe('settings', () => {
     ],
     [{ autotune: { enabled: false } }, { autotune: null }],
     [{ autotune: true }, { autotune: expect.objectContaining({ enabled: true }) }],
-  ])('%j can be read back', (executorPool, config) => {
+  ])('s3-pool: %j can be read back', (executorPool, config) => {
     const client = open({ executorPool });
     expect(client.taskExecutorConfig).toMatchObject({ enabled: true, ...config });
     expect(client.getQueueStats().concurrency).toBe(client.taskExecutorConfig.concurrency);
@@ -157,7 +157,7 @@ describe('requests', () => {
     expect([client.getQueueStats().stopped, server.requests.length]).toEqual([true, 0]);
   });
 
-  test('are counted, and the last ones summed up', async () => {
+  test('s3-aggregates: are counted, and the last ones summed up', async () => {
     server.answer = (_request, number) => (number === 1 ? { status: 503 } : { delay: 5 });
     const client = open({ executorPool: { retryDelay: 1 } });
     await client.putObject({ key: 'a' });
@@ -189,7 +189,7 @@ describe('requests', () => {
     expect(silent.getQueueStats().rolling).toBeNull();
   });
 
-  test('follow a number that changes', async () => {
+  test('s3-set-concurrency: follow a number that changes', async () => {
     let most = 0;
     let active = 0;
     server.answer = () => {
@@ -207,7 +207,7 @@ describe('requests', () => {
     expect(() => client.taskExecutor.setConcurrency('2')).toThrow('must be a number');
   });
 
-  test('become fewer where the service asks for it', async () => {
+  test('s3-autotune: become fewer where the service asks for it', async () => {
     server.answer = (_request, number) =>
       number === 1 ? { status: 503, body: SLOW_DOWN } : undefined;
     const client = open({ executorPool: { concurrency: 'auto', retryDelay: 1 } });
@@ -252,7 +252,7 @@ describe('events', () => {
     expect(heard).toContainEqual(['Started', of('copyObject', { from: 'a', to: 'b' })]);
   });
 
-  test('tell retries by both names, before the task ends', async () => {
+  test('s3-pool-events: tell retries by both names, before the task ends', async () => {
     server.answer = (_request, number) => (number <= 2 ? { status: 503 } : undefined);
     const client = open({ executorPool: { retryDelay: 1 } });
     const heard = [];
@@ -286,6 +286,28 @@ describe('events', () => {
     const keys = Array.from({ length: 20 }, (_, n) => `k${n}`);
     await Promise.all(keys.map((key) => client.putObject({ key })));
     expect([...retried.values()]).toEqual(Array(20).fill(1));
+  });
+
+  test('tell each task of its own retries, whatever the others on its key do', async () => {
+    let failures = 0;
+    server.answer = ({ body }) => {
+      if (body === 'slow') return { delay: 150 };
+      return failures++ === 0 ? { status: 503 } : undefined;
+    };
+    const client = open({ executorPool: { retryDelay: 1 } });
+    const ids = { Started: [], Retried: [], Completed: [] };
+    for (const [name, heard] of Object.entries(ids)) {
+      client.on(`pool:task${name}`, ({ id, attemptCount }) => heard.push([id, attemptCount]));
+    }
+    const slow = client.putObject({ key: 'a', body: 'slow' });
+    await client.putObject({ key: 'a', body: 'refused' });
+    await slow;
+    const [[slowId], [refusedId]] = ids.Started;
+    expect(ids.Retried).toEqual([[refusedId, 1]]);
+    expect(ids.Completed).toEqual([
+      [refusedId, 2],
+      [slowId, 1],
+    ]);
   });
 
   test('tell the retries of a task that fails', async () => {

@@ -91,7 +91,7 @@ describe.each(['directly', 'through the client'])('%s', (way) => {
   });
 });
 
-describe('no method asks for more than it could, unless a reason is given', () => {
+describe('s3-patch: no method asks for more than it could, unless a reason is given', () => {
   test.each(ROWS)('$name', ({ none, two, through, attainable, why }) => {
     for (const [partitions, direct] of Object.entries({ none, two })) {
       if (direct === undefined) continue;

@@ -85,7 +85,7 @@ describe('what may pass is tried again', () => {
     expect(s3.requests.attempts).toBe(3);
   });
 
-  test('as often as is asked for', async () => {
+  test('s3-retries: as often as is asked for', async () => {
     await service.addFault({ operation: 'HeadObject', kind: '503' });
     for (const [options, attempts] of [
       [{}, 3],
@@ -106,7 +106,7 @@ describe('what may pass is tried again', () => {
     expect(await service.log()).toHaveLength(3);
   });
 
-  test('keys that could not be deleted', async () => {
+  test('s3-deletions: keys that could not be deleted', async () => {
     const s3 = client();
     const keys = ['d/1', 'd/2', 'd/3'];
     for (const key of keys) await s3.putObject({ key });
@@ -117,7 +117,7 @@ describe('what may pass is tried again', () => {
   });
 });
 
-describe('an answer that was lost', () => {
+describe('s3-lost-answers: an answer that was lost', () => {
   test('a created object is ours', async () => {
     const s3 = client();
     await service.addFault({ operation: 'PutObject', kind: 'dropAfterCommit', times: 1 });

@@ -27,7 +27,7 @@ const commandClass = (name) =>
   );
 const command = (name, input) => new (commandClass(name))(input);
 
-describe('a client of the SDK that is given', () => {
+describe('s3-sdk-client: a client of the SDK that is given', () => {
   let sdk;
   let client;
 
@@ -154,7 +154,7 @@ describe('client.client', () => {
     await client.putObject({ key: 'a', body: 'x' });
   });
 
-  test('sends commands with full keys, without events', async () => {
+  test('s3-commands: sends commands with full keys, without events', async () => {
     const heard = jest.fn();
     client.on('cl:request', heard);
     const Key = `app-${count}/a`;

@@ -137,7 +137,7 @@ describe('what is told', () => {
   });
 });
 
-describe('what is slow', () => {
+describe('s3-slow-logs: what is slow', () => {
   test.each([
     [{}, []],
     [{ LOGS_ENABLED: 'true' }, []],

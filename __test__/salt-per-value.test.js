@@ -30,9 +30,12 @@ describe('security.saltPerValue', () => {
     expect(await resource.get('a')).toMatchObject({ one: 'changed', two: 'second' });
   });
 
-  test.each([[false], [undefined]])('%p: values share a salt', async (saltPerValue) => {
-    const { resource, salts } = await secretsOf(saltPerValue);
-    expect(new Set(salts).size).toBe(1);
-    expect(await resource.get('b')).toMatchObject({ one: 'first', two: 'second' });
-  });
+  test.each([[false], [undefined]])(
+    'salt-per-process: %p: values share a salt',
+    async (saltPerValue) => {
+      const { resource, salts } = await secretsOf(saltPerValue);
+      expect(new Set(salts).size).toBe(1);
+      expect(await resource.get('b')).toMatchObject({ one: 'first', two: 'second' });
+    },
+  );
 });

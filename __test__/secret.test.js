@@ -162,7 +162,7 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
   );
 
   test.each(REFUSED.map((record, number) => [number, record]))(
-    'the error of the refused record %i shows nothing',
+    'masked-values: the error of the refused record %i shows nothing',
     async (_number, record) => {
       const resource = await make('user-managed');
       await resource.insert(recordOf('a'));
@@ -197,7 +197,7 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
     }
   });
 
-  test('without a passphrase nothing is stored', async () => {
+  test('crypto-errors: without a passphrase nothing is stored', async () => {
     const bare = new Database({ client, security: {}, logLevel: 'silent' });
     await bare.connect();
     const resource = await bare.createResource({ name: 'bare', attributes: ATTRIBUTES });
@@ -224,6 +224,93 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
     await stranger.update('a', { ...whole, name: 'whole' });
     expect(await resource.get('a')).toMatchObject({ name: 'whole', ...secrets });
     await other.disconnect();
+  });
+
+  describe('inside lists and objects, under another passphrase', () => {
+    const attributes = {
+      name: 'string',
+      keys: 'array|items:secret',
+      app: { type: 'object', optional: true, props: { key: 'secret', region: 'string' } },
+      devices: {
+        type: 'array',
+        optional: true,
+        items: { type: 'object', props: { key: 'secret', title: 'string' } },
+      },
+    };
+    const record = {
+      name: 'open',
+      keys: [SECRET, `${SECRET} 2`],
+      app: { key: SECRET, region: 'EU' },
+      devices: [{ key: SECRET, title: 'phone' }],
+    };
+    const storedTexts = async () => {
+      const { Metadata } = await client.headObject('resource=shared/data/id=a');
+      const body = await client.getObject('resource=shared/data/id=a');
+      return [Object.values(Metadata), await body.Body.transformToString()]
+        .flat()
+        .join('\n')
+        .match(/[\w+/]{60,}={0,2}/g);
+    };
+
+    async function shared(behavior, config = {}) {
+      const definition = { name: 'shared', attributes, behavior, ...config };
+      const resource = await db.createResource(definition);
+      await resource.insert({ id: 'a', ...record });
+      const security = { ...SECURITY, passphrase: 'ANOTHER' };
+      const other = new Database({ client, security, logLevel: 'silent' });
+      await other.connect();
+      return { resource, stranger: await other.getResource('shared', config) };
+    }
+
+    test.each([
+      ['user-managed', (stranger) => stranger.update('a', { name: 'new' })],
+      ['body-only', (stranger) => stranger.update('a', { name: 'new' })],
+      ['body-overflow', (stranger) => stranger.patch('a', { name: 'new' })],
+      ['enforce-limits', (stranger) => stranger.patch('a', { name: 'new' })],
+      ['user-managed', (stranger) => stranger.update('a', { 'app.region': 'US' })],
+      ['user-managed', (stranger) => stranger.update('a', { app: { region: 'US' } })],
+      [
+        'user-managed',
+        async (stranger) => {
+          const { _etag: ifMatch } = await stranger.get('a');
+          const { success } = await stranger.updateConditional('a', { name: 'new' }, { ifMatch });
+          expect(success).toBe(true);
+        },
+      ],
+    ])('keep their cipher texts when another field changes: %s, %#', async (behavior, change) => {
+      const { resource, stranger } = await shared(behavior);
+      const before = await storedTexts();
+      expect(before).toHaveLength(4);
+      await change(stranger);
+      await change(stranger);
+      expect(await storedTexts()).toEqual(before);
+      const { keys, app, devices } = await resource.get('a');
+      expect({ keys, app: app.key, devices }).toEqual({ ...record, name: undefined, app: SECRET });
+    });
+
+    test('keep them when others are added, removed and moved', async () => {
+      const { resource, stranger } = await shared('user-managed');
+      const { keys } = await stranger.get('a');
+      await stranger.update('a', { keys: [...keys.toReversed(), 'of the stranger'] });
+      const read = (await resource.get('a')).keys;
+      expect(read.slice(0, 2)).toEqual(record.keys.toReversed());
+      expect((await stranger.get('a')).keys[2]).toBe('of the stranger');
+      expect(read[2]).not.toContain('stranger');
+      await resource.update('a', { name: 'again' });
+      expect((await stranger.get('a')).keys[2]).toBe('of the stranger');
+    });
+
+    test('are found through partitions all the same', async () => {
+      const partitions = { byRegion: { fields: { 'app.region': 'string' } } };
+      const { stranger } = await shared('user-managed', {
+        partitions,
+        strictValidation: false,
+      });
+      await stranger.update('a', { name: 'new' });
+      const values = { 'app.region': 'EU' };
+      const selection = { partition: 'byRegion', partitionValues: values };
+      expect(await stranger.listIds(selection)).toEqual(['a']);
+    });
   });
 
   test('cipher text that was changed comes back as it is, and nothing else suffers', async () => {

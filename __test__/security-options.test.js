@@ -28,7 +28,7 @@ const REFUSED = [
   ['security.pepper', { pepper: 7 }],
 ];
 
-describe('options of the wrong kind are refused', () => {
+describe('security-options: options of the wrong kind are refused', () => {
   test.each(REFUSED)('%s %j by the constructor of a database', (field, security) => {
     expect(() => open({ security })).toThrow(expect.objectContaining(refusal(field)));
   });
@@ -61,4 +61,11 @@ test.each([
   [{ bcrypt: null, argon2: { memoryCost: 8, timeCost: 1, parallelism: 1 } }],
 ])('%j is accepted', (security) => {
   expect(open({ security }).security).toBe(security);
+});
+
+test('passphrase-option: passphrase and bcryptRounds count where security is absent', () => {
+  const options = { passphrase: 'own', bcryptRounds: 5 };
+  expect(open(options).security).toEqual({ passphrase: 'own', bcrypt: { rounds: 5 } });
+  const security = { passphrase: 'other' };
+  expect(open({ ...options, security }).security).toEqual(security);
 });

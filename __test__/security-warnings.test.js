@@ -40,7 +40,7 @@ const PASSPHRASE = 'S3DB_DEFAULT_PASSPHRASE';
 const ROUNDS = 'S3DB_WEAK_BCRYPT';
 const few = { security: { passphrase: 'own', bcrypt: { rounds: 9 } } };
 
-describe('a warning is given', () => {
+describe('bcrypt-rounds, default-passphrase: a warning is given', () => {
   test.each([
     ['of secrets under the default passphrase', {}, [SECRETS], [PASSPHRASE]],
     ['of secrets in lists', {}, [ITEMS], [PASSPHRASE]],

@@ -99,7 +99,7 @@ describe('timestamps', () => {
   });
 });
 
-describe('metadata.updatedAt', () => {
+describe('metadata-updated-at: metadata.updatedAt', () => {
   const WITH = {
     name: 'string',
     metadata: { a: 'string|optional', updatedAt: 'string|optional' },

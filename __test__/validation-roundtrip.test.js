@@ -133,6 +133,10 @@ async function expectRefusal(resource, vector, expected) {
   expectErrors(error.data.validation, expected.errors, matchers, SPREAD_ERRORS[vector.id]);
 }
 
+/**
+ * Rows `dates`, `dotted-names`, `empty-documents`, `patch-in-place`, `sanitised-values-are-stored`,
+ * `secret-any-objects`, `secret-numbers`: their cases are among the vectors.
+ */
 describe('golden validation vectors', () => {
   const vectors = cases.filter(({ op }) => op !== 'validate');
 

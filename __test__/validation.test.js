@@ -81,6 +81,10 @@ async function replay(vector) {
   await expect(validation).rejects.toThrow(expect.objectContaining({ name, message }));
 }
 
+/**
+ * Rows `dates-without-convert`, `embedding-objects`, `hashing-errors`, `optional-binary`: their cases are
+ * among the vectors.
+ */
 describe('golden validation vectors', () => {
   const vectors = cases.filter(({ id, op }) => op === 'validate' && !OF_THE_RESOURCE.has(id));
 

@@ -73,11 +73,14 @@ describe('record validator', () => {
     expect(new RecordValidator({ d: 'date|convert:false' }).check(record)).toHaveLength(1);
   });
 
-  test.each(['geoLat', 'geoLon', 'geo-lat', 'geo:lon'])('knows %s as an object type', (type) => {
-    expect(new RecordValidator({ v: { type } }).check({ v: 181 })).toMatchObject([
-      { type: 'numberMax' },
-    ]);
-  });
+  test.each(['geoLat', 'geoLon', 'geo-lat', 'geo:lon'])(
+    'geo-names: knows %s as an object type',
+    (type) => {
+      expect(new RecordValidator({ v: { type } }).check({ v: 181 })).toMatchObject([
+        { type: 'numberMax' },
+      ]);
+    },
+  );
 
   test('rejects with the failures on demand', async () => {
     const validator = new RecordValidator({ a: 'string' });

@@ -78,7 +78,7 @@ describe.each(PLACES)('versions on %s', (place, makeClient) => {
       async (users) =>
         users.updateConditional('a', { n: 8 }, { ifMatch: (await users.get('a'))._etag }),
     ],
-  ])('%s keeps the old version and moves the reference', async (method, write) => {
+  ])('history: %s keeps the old version and moves the reference', async (method, write) => {
     const db = Object.assign(await open(makeClient()), { isSlow: place.endsWith('slow way') });
     const first = await things(db, FIRST);
     await first.insert({ id: 'a', name: 'A', old: 'o', n: 7 });
@@ -106,7 +106,7 @@ describe.each(PLACES)('versions on %s', (place, makeClient) => {
     expect(copy.Metadata._v).toBe('v2');
   });
 
-  test('lists of versions take numbers, and 0 for the first', async () => {
+  test('version-numbers: lists of versions take numbers, and 0 for the first', async () => {
     const db = Object.assign(await open(makeClient()), { isSlow: place.endsWith('slow way') });
     await (await things(db, FIRST)).insert({ id: 'a', name: 'A' });
     const users = await things(db, SECOND);

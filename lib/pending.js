@@ -25,6 +25,37 @@ const waiting = new Map();
 let isListening = false;
 
 /**
+ * Who makes calls, and wants to know of the tickets that they get.
+ *
+ * @typedef {object} Owner
+ * @property {(ticket: number, reply: Promise<any>) => void} begin
+ */
+
+/** @type {Owner | null} of the calls that are made now */
+let owner = null;
+
+/**
+ * @template T
+ * @param {Owner} next
+ * @param {() => T} call
+ * @returns {T} what the call gives; what it begins before it waits for anything is the owner's
+ */
+export function runFor(next, call) {
+  const before = owner;
+  owner = next;
+  try {
+    return call();
+  } finally {
+    owner = before;
+  }
+}
+
+/** @param {number} ticket of an operation that waits for a service, and need not be done */
+export function cancel(ticket) {
+  space.cancel(ticket);
+}
+
+/**
  * @template T
  * @param {number} answer of a call of a collection, below `SPILLED`
  * @param {() => T} read reads the reply, which the shared reader has open
@@ -52,7 +83,9 @@ export function replyOf(ticket, read) {
     space.listen(settle);
     isListening = true;
   }
-  return new Promise((resolve, reject) => waiting.set(ticket, { read, resolve, reject }));
+  const reply = new Promise((resolve, reject) => waiting.set(ticket, { read, resolve, reject }));
+  owner?.begin(ticket, reply);
+  return reply;
 }
 
 /**

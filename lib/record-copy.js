@@ -13,7 +13,7 @@ import { isUnsafeKey } from './unsafe-key.js';
  *
  * Dates are copied; buffers, typed arrays and functions are shared. Any other object, class
  * instances included, becomes a plain object of its own enumerable properties. What an array lacks
- * becomes null, as it is stored.
+ * becomes null and -0 becomes 0, as they are stored.
  *
  * @template T
  * @param {T} value
@@ -33,7 +33,8 @@ export function copyRecord(value) {
  * @returns {unknown}
  */
 function copyValue(value) {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (typeof value !== 'object') return value === 0 ? 0 : value;
+  if (value === null || ArrayBuffer.isView(value)) return value;
   if (Array.isArray(value)) return copyList(value);
   if (types.isDate(value)) return new Date(value.getTime());
   /** @type {Record<string, unknown>} */

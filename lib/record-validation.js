@@ -7,6 +7,13 @@ import { cloneRecord } from './record-copy.js';
 /** @typedef {import('./validator.js').ValidationFailure} ValidationFailure */
 
 /**
+ * Records that a write asks the method `validate` about.
+ *
+ * @type {WeakSet<object>}
+ */
+export const recordsOfWrites = new WeakSet();
+
+/**
  * @typedef {object} ValidationOptions
  * @property {boolean} [throwOnError] reject instead of reporting; default false
  * @property {boolean} [includeId] validate the `id` too; default false
@@ -21,7 +28,8 @@ import { cloneRecord } from './record-copy.js';
  */
 
 /**
- * Validates a record.
+ * Validates a record: as the write does that asks for it, or else as s3db.js does, which lets a Date
+ * pass for a number.
  *
  * @param {import('./validator.js').RecordValidator} validator
  * @param {any} record
@@ -32,7 +40,8 @@ import { cloneRecord } from './record-copy.js';
 export async function validateRecord(validator, record, options = {}) {
   const data = options.mutateOriginal ? record : cloneRecord(record);
   if (data.id && !options.includeId) delete data.id;
-  const verdict = await validator.check(data);
+  const isWritten = recordsOfWrites.has(record);
+  const verdict = await (isWritten ? validator.check(data) : validator.preview(data));
   const errors = verdict === true ? [] : verdict;
   if (errors.length > 0 && options.throwOnError) {
     throw Object.assign(new Error('Validation failed'), {

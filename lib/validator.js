@@ -7,7 +7,7 @@ import { hasCustomCheckers, toValidatorSchema } from './definition.js';
 import { ALIASES, MESSAGES } from './validation/alias.js';
 import { dottedNames, withDottedNames } from './validation/dotted-name.js';
 import { HardenedValidator } from './validation/hardened-validator.js';
-import { RULES } from './validation/rule.js';
+import { RULES, STORED_RULES } from './validation/rule.js';
 
 /** @typedef {import('./definition.js').Attributes} Attributes */
 
@@ -63,11 +63,37 @@ export class Validator extends HardenedValidator {
   }
 }
 
-/** @type {CompiledTexts<(record: unknown) => any>} */
-const checks = new CompiledTexts();
+/** What compiles schemas, and what it has compiled. */
+class Compiler {
+  /** @type {CompiledTexts<(record: unknown) => any>} */
+  #checks = new CompiledTexts();
 
-/** @type {Validator | undefined} */
-let sharedValidator;
+  /** @type {Validator | undefined} */
+  #validator;
+
+  #settings;
+
+  /** @param {ValidatorSettings} settings */
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * @param {Record<string, unknown>} schema of `fastest-validator`
+   * @returns {(record: unknown) => any}
+   */
+  compile(schema) {
+    const compile = () => (this.#validator ??= new Validator(this.#settings)).compile(schema);
+    const text = textOf(schema);
+    return text === null ? compile() : this.#checks.get(text, compile);
+  }
+}
+
+/** Schemas for records on their way to the store. */
+const writes = new Compiler({ options: { customRules: STORED_RULES } });
+
+/** Schemas for records that are only looked at. */
+const previews = new Compiler({});
 
 /**
  * Checks the records of one resource. The schema is compiled, about a millisecond, on first use.
@@ -81,6 +107,9 @@ export class RecordValidator {
 
   /** @type {((record: unknown) => any) | undefined} */
   #run;
+
+  /** @type {((record: unknown) => any) | undefined} */
+  #preview;
 
   #isAsync = false;
 
@@ -113,18 +142,14 @@ export class RecordValidator {
    * @throws {Error} for an unknown type
    */
   compile() {
-    return (this.#run ??= this.#compile());
+    return (this.#run ??= this.#compile(writes));
   }
 
-  #compile() {
+  /** @param {Compiler} compiler */
+  #compile(compiler) {
     const schema = toValidatorSchema(this.#attributes, this.#options);
     this.#isAsync = hasCustomCheckers(schema);
-    const compile = () => {
-      sharedValidator ??= new Validator();
-      return sharedValidator.compile({ ...schema, $$async: this.#isAsync });
-    };
-    const text = textOf(schema);
-    const check = text === null ? compile() : checks.get(text, compile);
+    const check = compiler.compile({ ...schema, $$async: this.#isAsync });
     const names = dottedNames(this.#attributes);
     if (names.length === 0) return check;
     return withDottedNames(check, names, {
@@ -142,7 +167,27 @@ export class RecordValidator {
    * @throws what {@link compile} throws
    */
   check(record) {
-    const run = this.#run ?? this.compile();
+    return this.#judge(this.#run ?? this.compile(), record);
+  }
+
+  /**
+   * Checks a record that is not on its way to the store: in place as {@link check} does, but a Date
+   * passes for a number, its milliseconds, and -0 stays.
+   *
+   * @param {unknown} record
+   * @returns {Verdict | Promise<Verdict>} failures in the order of the attributes, depth first
+   * @throws what {@link compile} throws
+   */
+  preview(record) {
+    return this.#judge((this.#preview ??= this.#compile(previews)), record);
+  }
+
+  /**
+   * @param {(record: unknown) => any} run
+   * @param {unknown} record
+   * @returns {Verdict | Promise<Verdict>}
+   */
+  #judge(run, record) {
     if (this.#isAsync) return run(record).catch(failuresOf);
     try {
       return run(record);

@@ -11,6 +11,7 @@ use s3db_native::error::Error;
 use s3db_native::value::Mapped;
 use serde_json::json;
 
+/// Row `system-fields-not-stored`.
 #[test]
 fn records_are_laid_out_as_stored() {
     let mut checked = 0;
@@ -84,6 +85,7 @@ fn figures_of_the_event_match() {
     }
 }
 
+/// Row `encoded-size`.
 #[test]
 fn records_too_large_once_encoded_leave_metadata() {
     for number in TOO_LARGE_ENCODED {
@@ -107,6 +109,7 @@ fn records_too_large_once_encoded_leave_metadata() {
     }
 }
 
+/// Row `update-like-insert`.
 #[test]
 fn updates_over_the_limit_are_laid_out_as_inserts() {
     let case = Case::all()

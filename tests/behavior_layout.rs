@@ -26,6 +26,7 @@ fn mapped_total(fields: &[Field<'_>]) -> usize {
         .sum()
 }
 
+/// Row `truncation`.
 #[test]
 fn a_long_enough_string_alone_makes_room() {
     let text = |key: &'static str, text: String, form| Field {
@@ -102,6 +103,7 @@ fn numbers_are_literals_in_bodies_and_undefined_is_left_out() {
     );
 }
 
+/// Row `large-maps`.
 #[test]
 fn a_map_beyond_the_limit_is_left_out() {
     let map = format!("{{\"{}\":\"0\"}}", "n".repeat(2100));

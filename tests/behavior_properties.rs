@@ -120,6 +120,7 @@ fn check_nothing_lost(fields: &[Field<'_>], plan: &WritePlan<'_>) {
 }
 
 proptest! {
+    /// Row `nested-overflow`.
     #[test]
     fn layouts_with_a_body_lose_nothing_and_respect_the_store(
         fields in records(),

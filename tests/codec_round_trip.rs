@@ -52,6 +52,7 @@ proptest! {
         }
     }
 
+    /// Row `json-like-lists`.
     #[test]
     fn lists_of_strings_survive(items in prop::collection::vec(strategy::text(), 0..5)) {
         let expected = if items == [""] { json!([]) } else { json!(items) };
@@ -116,12 +117,14 @@ proptest! {
         prop_assert_eq!(passed_text(Codec::Cidr, &network), network);
     }
 
+    /// Row `semver-parts`.
     #[test]
     fn versions_survive(major in any::<u32>(), minor in 0..2000_u16, patch in 0..2000_u16) {
         let version = format!("{major}.{minor}.{patch}");
         prop_assert_eq!(passed_text(Codec::Semver, &version), version);
     }
 
+    /// Row `phone-zeros`.
     #[test]
     fn phone_numbers_survive(number in "\\+[0-9]{7,15}") {
         prop_assert_eq!(passed_text(Codec::Phone, &number), number);

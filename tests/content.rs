@@ -46,6 +46,7 @@ fn has<S: ObjectStore>(engine: &Engine<S>, id: &str) -> bool {
     ready(resource::has_content(&engine.store, &engine.plan, id)).expect("head")
 }
 
+/// Row `content-beside-fields`.
 #[test]
 fn content_stands_beside_the_fields_as_they_are_stored() {
     let engine = Engine::new(&definition("user-managed"));

@@ -54,6 +54,7 @@ proptest! {
         prop_assert_eq!(&read(Codec::TimeOnly, &stored(Codec::TimeOnly, Input::Text(&text))), &text);
     }
 
+    /// Row `durations-that-begin-with-p`.
     #[test]
     fn durations_survive(milliseconds in prop_oneof![0..10_000_i64, 0..(1_i64 << 53)]) {
         let text = duration::format(milliseconds);
@@ -116,6 +117,7 @@ fn texts_that_are_no_dates_are_stored_as_they_are() {
     }
 }
 
+/// Row `old-dates`.
 #[test]
 fn dates_of_older_versions_are_read_as_written() {
     for codec in [Codec::Date, Codec::DateTime, Codec::DateOnly] {

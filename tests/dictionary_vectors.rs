@@ -149,6 +149,7 @@ fn metadata_decode_reads_like_the_reference() {
     }
 }
 
+/// Row `dictionary-remainders`.
 #[test]
 fn engine_writes_like_the_reference_but_for_what_that_loses() {
     let file = golden("dictionary.json");
@@ -182,6 +183,7 @@ fn engine_writes_like_the_reference_but_for_what_that_loses() {
     );
 }
 
+/// Row `inherited-names`.
 #[test]
 fn inherited_names_that_the_reference_lost_are_repaired() {
     for (stored, name) in [

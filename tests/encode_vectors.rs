@@ -92,6 +92,9 @@ fn codec_of(definition: &Value) -> Codec {
         .codec
 }
 
+/// Rows `null-and-undefined-words`, `font-woff2`, `dates-without-quotes`, `buffers`,
+/// `ip6-with-ip4`, `whole-objects`, `strings-stay-strings`, `decoded-once`, `declared-types`,
+/// `ip-text`, `secret-words`, `explicit-secrets`.
 #[test]
 fn single_fields_are_stored_and_read_like_the_reference() {
     let file = golden("encode.json");
@@ -163,6 +166,7 @@ fn texts_of_the_reference_are_read() {
     assert!(read > 280, "only {read} vectors were read");
 }
 
+/// Row `text-and-bool`.
 #[test]
 fn types_that_the_reference_refuses_are_stored() {
     let lorem = "lorem ipsum dolor sit amet ".repeat(12);

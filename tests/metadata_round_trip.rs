@@ -19,6 +19,7 @@ proptest! {
         prop_assert_eq!(metadata::decode_strictly(&stored), Mapped::Text(Cow::Borrowed(&text)));
     }
 
+    /// Row `outer-spaces`.
     #[test]
     fn headers_are_printable_and_not_padded(text in strategy::text()) {
         let stored = metadata::encode_text(&text);

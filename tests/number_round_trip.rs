@@ -24,6 +24,7 @@ fn read(codec: Codec, stored: &str) -> f64 {
 proptest! {
     #![proptest_config(strategy::cases(4096))]
 
+    /// Row `tiny-numbers`.
     #[test]
     fn numbers_are_exact(n in strategy::finite()) {
         let text = double::print(n);
@@ -38,6 +39,7 @@ proptest! {
         prop_assert!(same(number::decode_decimal(&stored), n), "{} stored as {}", n, stored);
     }
 
+    /// Row `large-integers`.
     #[test]
     fn the_reference_reads_the_same_integer(n in strategy::integer()) {
         let stored = stored(Codec::Integer, &double::print(n));

@@ -93,6 +93,8 @@ fn a_reference_holds_the_version_and_nothing_else() {
 }
 
 /// Values that are stored otherwise than given are indexed as they are stored.
+///
+/// Row `partition-dates`.
 #[test]
 fn keys_are_made_of_what_is_stored() {
     let attributes = json!({

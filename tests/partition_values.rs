@@ -10,6 +10,7 @@ use s3db_native::key::MAX_KEY_BYTES;
 use s3db_native::resource::{Plan, Walk};
 use serde_json::json;
 
+/// Row `partition-values-stay-inside`.
 #[test]
 fn values_that_would_leave_the_folder_are_refused_before_anything_is_stored() {
     let engine = Engine::new(&definition(&[by_fields("byRegion", &["region"])]));

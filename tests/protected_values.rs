@@ -141,6 +141,60 @@ fn passwords_at_any_depth_are_hashed() {
     );
 }
 
+/// Under another passphrase a cipher text reads as it is, and is written as it was read.
+#[test]
+fn cipher_texts_that_come_back_stay_as_they_are() {
+    let attributes = json!({
+        "name": "string",
+        "list": "array|items:secret",
+        "deep": { "type": "array", "items": { "type": "object", "props": { "key": "secret" } } },
+    });
+    let definition = |passphrase: &str| {
+        json!({
+            "name": "r", "version": "v1", "behavior": "user-managed", "attributes": attributes,
+            "security": { "passphrase": passphrase },
+        })
+    };
+    let own = Engine::new(&definition("passphrase of the test"));
+    let record = json!({ "name": "n", "list": [CLEAR, "b"], "deep": [{ "key": CLEAR }] });
+    own.insert("1", &record).expect("insert");
+    let before = stored(&own);
+    let mut stranger = Engine::over(own.store, &definition("another passphrase"));
+    let mut read = stranger.get("1").expect("record").fields(&stranger.plan);
+    stranger.update("1", &read).expect("update");
+    assert_eq!(stored(&stranger), before);
+
+    read["list"] = json!([read["list"][1], "c", read["list"][0]]);
+    stranger.update("1", &read).expect("update");
+    assert!(!stored(&stranger).contains("\"c\""));
+    stranger.plan = engine::plan(&definition("passphrase of the test"));
+    let list = &stranger.get("1").expect("record").fields(&stranger.plan)["list"];
+    assert_eq!((&list[0], &list[2]), (&json!("b"), &json!(CLEAR)));
+    assert_ne!(list[1], json!("c"));
+}
+
+/// What was stored in clear, as s3db.js does, is encrypted by the next update; so is a plain text that only
+/// looks as if it were encrypted.
+#[test]
+fn what_was_stored_in_clear_is_encrypted_by_an_update() {
+    let engine = engine("user-managed", json!({ "l": "array|items:secret" }));
+    let key = engine.plan.record_key("1").expect("key");
+    let hexadecimal = "0123456789abcdef".repeat(4);
+    let clear = format!("[\"{CLEAR}\",\"{hexadecimal}\"]");
+    let metadata = [("0", clear.as_str()), ("_v", "v1")];
+    engine::store::put_raw(&engine.store, &key, &metadata, b"", None);
+    let read = engine.get("1").expect("record").fields(&engine.plan);
+    assert_eq!(read["l"], json!([CLEAR, hexadecimal]));
+    engine.update("1", &read).expect("update");
+    let stored = stored(&engine);
+    assert!(
+        !stored.contains(CLEAR) && !stored.contains(&hexadecimal),
+        "{stored}"
+    );
+    let again = engine.get("1").expect("record").fields(&engine.plan);
+    assert_eq!(again["l"], read["l"]);
+}
+
 #[test]
 fn absent_secrets_are_not_encrypted() {
     let attributes = json!({

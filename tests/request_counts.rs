@@ -43,6 +43,7 @@ fn verbs(engine: &Counted) -> Vec<Verb> {
         .collect()
 }
 
+/// Row `references-once`.
 #[test]
 fn writing_costs_one_request_and_one_for_each_reference() {
     for partitions in 0..=2 {

@@ -12,6 +12,7 @@ fn attribute(definition: Value) -> Attribute {
         .remove(0)
 }
 
+/// Row `codec-by-base-type`.
 #[test]
 fn the_base_type_decides_the_codec() {
     for (text, codec) in [
@@ -174,6 +175,7 @@ fn other_objects_are_nested() {
     );
 }
 
+/// Row `secrets-in-lists`.
 #[test]
 fn secrets_inside_json_are_listed() {
     let listed = attribute(json!({

@@ -12,6 +12,7 @@ fn refused(attributes: &Value) -> (String, String) {
     }
 }
 
+/// Row `unsafe-names`.
 #[test]
 fn hostile_and_empty_names_are_refused_at_any_depth() {
     for name in ["__proto__", "constructor", "prototype"] {
@@ -34,6 +35,7 @@ fn hostile_and_empty_names_are_refused_at_any_depth() {
     }
 }
 
+/// Rows `contradictions`, `parameters`.
 #[test]
 fn contradictions_are_refused() {
     for (attributes, attribute) in [

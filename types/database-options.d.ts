@@ -4,12 +4,14 @@ import type { DatabaseHook, DatabaseHookData, DatabaseHookName } from './databas
 import type { HttpClientOptions, S3CredentialsSource } from './s3-client.js';
 import type { LogLevel, ResourceOptions, SecurityOptions } from './resource-config.js';
 
-/** Options of the log. */
+/** Options of the log. Others than these are accepted, and have no effect. */
 export interface LoggerOptions {
+  /** Where `logLevel` is absent. */
   level?: LogLevel;
-  format?: 'json' | 'pretty';
   /** Level by name of child logger. */
   childLevels?: Record<string, LogLevel>;
+  /** Members of every line. */
+  bindings?: Record<string, any>;
   [option: string]: unknown;
 }
 
@@ -112,12 +114,15 @@ export interface DatabaseOptions {
   /** Can be read back; the engine has threads of its own. */
   threading?: Record<string, any> | boolean;
 
-  /** Default `info`; the environment variable `S3DB_LOG_LEVEL` wins. */
+  /**
+   * Default `info`. A `logger` of yours gets it, if it is given; for the one that is made without,
+   * the environment variable `S3DB_LOG_LEVEL` wins.
+   */
   logLevel?: LogLevel;
   /** The same as `logLevel: 'debug'` where that is absent. */
   verbose?: boolean;
   loggerOptions?: LoggerOptions;
-  /** A logger of the interface of pino. */
+  /** A logger of the interface of pino. It is told of connecting and disconnecting. */
   logger?: any;
 
   /** Plugins, or their classes. */

@@ -8,9 +8,11 @@ import type {
   DatabaseHookName,
 } from './database-hooks.js';
 import type { DatabaseOptions } from './database-options.js';
+import type { Logger } from './logger.js';
 import type { DatabaseMetadata, ResourceExport } from './metadata.js';
 import type {
   BehaviorName,
+  LogLevel,
   Partitions,
   ResourceConfig,
   SecurityOptions,
@@ -77,6 +79,10 @@ export class Database<M = {}> extends TypedEmitter<DatabaseEvents> {
   readonly strictValidation: boolean;
   readonly strictHooks: boolean;
   readonly disableResourceEvents: boolean;
+  /** The level that was asked for; that of the logger is the one that holds. */
+  logLevel: string;
+  /** The logger of the options, or one that writes lines of JSON on the standard output. */
+  logger: Logger;
   /** Version, bucket, key prefix, concurrency and log level. */
   readonly config: Readonly<Record<string, any>>;
 
@@ -128,6 +134,12 @@ export class Database<M = {}> extends TypedEmitter<DatabaseEvents> {
 
   /** Definitions of all resources. */
   listResources(): Promise<ResourceExport[]>;
+
+  /** A child of the logger; the logger itself where that has no children. */
+  getChildLogger(name: string, bindings?: Record<string, any>): Logger;
+
+  /** Decides on the level of children of the name that are made from now on. */
+  setChildLevel(name: string, level: LogLevel): void;
 
   /** @throws {DatabaseError} for an unknown name, or what is no function */
   addHook<Name extends DatabaseHookName>(

@@ -3,6 +3,7 @@ import type { Middleware, MiddlewareMethod } from './resource-middleware.js';
 import type { Attributes } from './attributes.js';
 import type { Client } from './client.js';
 import type { Database } from './database.js';
+import type { Logger } from './logger.js';
 import type {
   Filter,
   Identified,
@@ -121,7 +122,11 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   readonly hooks: Record<ResourceHookName, ((data: any) => unknown)[]>;
   readonly client: Client;
   readonly database: Database;
-  readonly idGenerator: (data?: any) => string | Promise<string>;
+  /**
+   * Makes the ids of new records. A function that is assigned is called without arguments, and may
+   * answer nothing: the id is a random one then.
+   */
+  idGenerator: (data?: any) => unknown;
   readonly idGeneratorType: 'default' | 'custom' | 'incremental';
   /** Characters of a random id. */
   readonly idSize: number;
@@ -133,6 +138,8 @@ export class Resource<R = Record<string, any>, I = InsertFrom<R>> extends TypedE
   readonly eventsDisabled: boolean;
   /** That of the database, unless the resource has one of its own. */
   readonly logLevel: string | undefined;
+  /** A child of the database's logger, with the `logLevel` that the resource has of its own. */
+  logger: Logger;
   /** Bytes of metadata that a record may take. */
   readonly metadataLimit: number;
 

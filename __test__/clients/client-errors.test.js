@@ -22,7 +22,7 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
 
   afterEach(() => kind.reset());
 
-  describe('a missing object', () => {
+  describe('missing-objects, missing-files: a missing object', () => {
     test.each([
       ['getObject', 'zz', 'Object not found: app/zz'],
       ['headObject', 'zz', 'Object not found: app/zz'],

@@ -61,7 +61,7 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
     ],
   ];
 
-  describe('a request', () => {
+  describe('client-events: a request', () => {
     test.each(REQUESTS)('%s', async (method, argument, operation, input, answer, parameters) => {
       const command = `${operation}Command`;
       listen('cl:request', 'command.request', 'cl:response', 'command.response');

@@ -32,23 +32,26 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
       5,
     ];
 
-    test.each([...HOSTILE, {}, ['a']])('%j is refused everywhere', async (key) => {
-      const calls = [
-        client.putObject({ key }),
-        client.getObject(key),
-        client.headObject(key),
-        client.exists(key),
-        client.deleteObject(key),
-        client.deleteObjects([key]),
-        client.copyObject({ from: key, to: 'b' }),
-        client.copyObject({ from: 'a', to: key }),
-      ];
-      for (const error of await Promise.all(calls.map(failure))) {
-        expect(error).toBeInstanceOf(ValidationError);
-        expect(error).toMatchObject({ code: 'INVALID_KEY', statusCode: 400 });
-      }
-      expect(await allKeys(kind, client)).toEqual([]);
-    });
+    test.each([...HOSTILE, {}, ['a']])(
+      'keys-stay-inside: %j is refused everywhere',
+      async (key) => {
+        const calls = [
+          client.putObject({ key }),
+          client.getObject(key),
+          client.headObject(key),
+          client.exists(key),
+          client.deleteObject(key),
+          client.deleteObjects([key]),
+          client.copyObject({ from: key, to: 'b' }),
+          client.copyObject({ from: 'a', to: key }),
+        ];
+        for (const error of await Promise.all(calls.map(failure))) {
+          expect(error).toBeInstanceOf(ValidationError);
+          expect(error).toMatchObject({ code: 'INVALID_KEY', statusCode: 400 });
+        }
+        expect(await allKeys(kind, client)).toEqual([]);
+      },
+    );
 
     test.each([
       ['a//b', 'app/a/b'],

@@ -86,9 +86,10 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
   });
 
   describe('listObjects', () => {
-    test('orders by UTF-8 bytes', async () => expect(await list()).toEqual([KEYS, []]));
+    test('key-order, file-order: orders by UTF-8 bytes', async () =>
+      expect(await list()).toEqual([KEYS, []]));
 
-    test('groups by delimiter', async () => {
+    test('common-prefixes: groups by delimiter', async () => {
       const direct = ['a/1', 'a/Z', 'a/c1', 'a/é', 'a/\uFFFD', 'a/\u{1F600}'];
       expect(await list({ prefix: 'a/', delimiter: '/' })).toEqual([direct, ['a/sub/']]);
       expect(await list({ delimiter: '/' })).toEqual([
@@ -170,11 +171,14 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
       expect(await client.getKeysPage(given)).toEqual(keys);
     });
 
-    test.each([1, 4, 7])('a token after offset %d continues with that key', async (offset) => {
-      const prefix = 'a/';
-      const continuationToken = await client.getContinuationTokenAfterOffset({ prefix, offset });
-      expect(await list({ prefix, continuationToken })).toEqual([SUB.slice(offset), []]);
-    });
+    test.each([1, 4, 7])(
+      'continuation-tokens: a token after offset %d continues with that key',
+      async (offset) => {
+        const prefix = 'a/';
+        const continuationToken = await client.getContinuationTokenAfterOffset({ prefix, offset });
+        expect(await list({ prefix, continuationToken })).toEqual([SUB.slice(offset), []]);
+      },
+    );
 
     test.each([0, 8, 9, undefined])('there is no token after offset %p', async (offset) => {
       const given = { prefix: 'a/', offset };
@@ -193,7 +197,7 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
     expect(await client.deleteAll()).toBe(KEYS.length);
   });
 
-  describe('a neighbour whose prefix begins alike', () => {
+  describe('neighbours, file-prefix-of-neighbours: a neighbour whose prefix begins alike', () => {
     beforeEach(() => kind.make({ bucket: 'b', keyPrefix: 'app2' }).putObject({ key: 'k' }));
 
     test('is not listed', async () => {

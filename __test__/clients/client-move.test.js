@@ -25,12 +25,12 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
       expect(await text('m')).toBe('p/1');
     });
 
-    test('on itself keeps the object', async () => {
+    test('move-to-itself: on itself keeps the object', async () => {
       expect(await client.moveObject({ from: 'q', to: './q' })).toBe(true);
       expect(await text('q')).toBe('q');
     });
 
-    test('tells why it failed', async () => {
+    test('move-errors: tells why it failed', async () => {
       const error = await client.moveObject({ from: 'nope', to: 'm' }).catch((e) => e);
       expect(error).toBeInstanceOf(DatabaseError);
       expect(error).toMatchObject({

@@ -43,7 +43,7 @@ describe.each(CLIENT_KINDS)('%s', (_name, kind) => {
     expect(most).toBe(2);
   });
 
-  test('are tried again where the failure may pass, and counted', async () => {
+  test('task-retries: are tried again where the failure may pass, and counted', async () => {
     const moveObject = jest.spyOn(client, 'moveObject').mockRejectedValueOnce(passing());
     expect(await move()).toHaveLength(4);
     expect(moveObject).toHaveBeenCalledTimes(5);

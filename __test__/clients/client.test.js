@@ -69,13 +69,13 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
       expect(await client.headObject('a/1')).toEqual(facts);
     });
 
-    test('keep a string that reads like another value', async () => {
+    test('metadata-words: keep a string that reads like another value', async () => {
       const metadata = { a: 'null', b: 'undefined', c: ' x ', d: 'd:1', e: '' };
       await client.putObject({ key: 'k', metadata });
       expect((await client.headObject('k')).Metadata).toEqual(metadata);
     });
 
-    test('accept the spelling of the AWS SDK', async () => {
+    test('sdk-spelling: accept the spelling of the AWS SDK', async () => {
       const put = { Key: 'k', Body: 'hello', Metadata: { a: '1' }, ContentType: 'text/plain' };
       await client.putObject(put);
       const expected = { ETag: HELLO, Metadata: { a: '1' }, ContentType: 'text/plain' };
@@ -97,12 +97,15 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
       'empty string': ['', ''],
     };
 
-    test.each(Object.entries(BODIES))('take a body: %s', async (_, [body, hex]) => {
-      await client.putObject({ key: 'k', body });
-      const { Body, ContentLength } = await client.getObject('k');
-      expect(await Body.transformToString('hex')).toBe(hex);
-      expect(ContentLength).toBe(hex.length / 2);
-    });
+    test.each(Object.entries(BODIES))(
+      'streams-as-bodies: take a body: %s',
+      async (_, [body, hex]) => {
+        await client.putObject({ key: 'k', body });
+        const { Body, ContentLength } = await client.getObject('k');
+        expect(await Body.transformToString('hex')).toBe(hex);
+        expect(ContentLength).toBe(hex.length / 2);
+      },
+    );
 
     test('give a body that is a stream with the methods of the AWS SDK', async () => {
       await client.putObject({ key: 'k', body: 'hé' });
@@ -120,7 +123,7 @@ describe.each(CLIENT_KINDS)('%s', (name, kind) => {
       expect(await new Response(web).text()).toBe('hé');
     });
 
-    test('do not share bytes with the caller', async () => {
+    test('own-bytes: do not share bytes with the caller', async () => {
       const body = Buffer.from('hello');
       await client.putObject({ key: 'k', body });
       body.fill(0);

@@ -84,7 +84,7 @@ describe('options', () => {
     ['stats', []],
     ['metadataLimit', 'x'],
     ['maxObjectSize', -1],
-  ])('%s: %j is refused', (name, value) => {
+  ])('file-options: %s: %j is refused', (name, value) => {
     const make = () => client({ [name]: value });
     expect(make).toThrow(ValidationError);
     expect(make).toThrow(expect.objectContaining({ code: 'INVALID_PARAMETER', statusCode: 400 }));
@@ -140,7 +140,7 @@ describe('options', () => {
 });
 
 describe('the folder', () => {
-  test('holds a body and a side file per object', async () => {
+  test('bodies-in-side-files: holds a body and a side file per object', async () => {
     const put = {
       key: 'd/k',
       metadata: { A: 'é', n: 1 },
@@ -199,7 +199,7 @@ describe('keys', () => {
     'k.tmp.1700000000000.abc123',
   ];
 
-  test.each(refused)('%j is refused', async (key) => {
+  test.each(refused)('file-keys-stay-inside, file-names-of-ours: %j is refused', async (key) => {
     const files = client();
     const calls = [
       files.putObject({ key, body: 'x' }),
@@ -348,7 +348,7 @@ describe('features', () => {
       expect(keys.filter(exists)).toEqual([]);
     }
 
-    test('are swept until every client is destroyed', async () => {
+    test('expiry-timer: are swept until every client is destroyed', async () => {
       const files = client(options);
       const other = client(options);
       files.destroy();
@@ -399,16 +399,19 @@ describe('features', () => {
     expect(readdirSync(join(folder, 'd'))).toEqual([]);
   });
 
-  test.each(['none', 'data', 'full'])('durability %s stores the same', async (durability) => {
-    const files = client({ durability });
-    const keys = Array.from({ length: 50 }, (_, number) => `d/${number % 5}/${number}`);
-    await Promise.all(keys.map((key) => files.putObject({ key, body: key })));
-    expect((await files.getAllKeys()).sort()).toEqual([...keys].sort());
-    expect(await Promise.all(keys.map((key) => text(files, key)))).toEqual(keys);
-  });
+  test.each(['none', 'data', 'full'])(
+    'durability: durability %s stores the same',
+    async (durability) => {
+      const files = client({ durability });
+      const keys = Array.from({ length: 50 }, (_, number) => `d/${number % 5}/${number}`);
+      await Promise.all(keys.map((key) => files.putObject({ key, body: key })));
+      expect((await files.getAllKeys()).sort()).toEqual([...keys].sort());
+      expect(await Promise.all(keys.map((key) => text(files, key)))).toEqual(keys);
+    },
+  );
 });
 
-test('many clients of one folder see one another at once', async () => {
+test('file-locking: many clients of one folder see one another at once', async () => {
   mkdirSync(join(folder, 'x'));
   const clients = Array.from({ length: 4 }, (_, n) => {
     if (n % 2 === 0) FileSystemClient.clearAllStorage();

@@ -42,7 +42,7 @@ describe('a database', () => {
     expect(names).toEqual(['users']);
   });
 
-  test('runs its hooks', async () => {
+  test('all-database-hooks: runs its hooks', async () => {
     const steps = [];
     const hook = (name) => async () => void steps.push(name);
     const db = await connect({

@@ -37,7 +37,7 @@ function declaredValues(file) {
     .sort();
 }
 
-describe('import and require', () => {
+describe('commonjs: import and require', () => {
   const names = run(`
     import * as imported from 's3db-native';
     import { createRequire } from 'node:module';

@@ -15,7 +15,7 @@ async function open({ Database }) {
   return db.createResource({ name: 'u', attributes: { name: 'string', at: 'date|optional' } });
 }
 
-describe('modules that are evaluated again', () => {
+describe('worlds: modules that are evaluated again', () => {
   test('have buckets of their own', async () => {
     const first = await open(await import(ENTRY));
     await first.insert({ id: 'a', name: 'A' });

@@ -75,6 +75,17 @@ const version = db.getNextVersion({ v1: {}, v2: {} });
 expect<Equal<typeof version, string>>();
 db.savedMetadata?.resources['users']?.versions['v1']?.hash.slice(7);
 
+// Logs
+db.logger.level = 'debug';
+db.logger.info({ user: 'ana' }, 'hello %s', 'you');
+db.logger.child({ step: 1 }, { level: 'warn' }).warn('slow');
+db.getChildLogger('jobs', { shift: 2 }).error(new Error('no'), 'failed');
+db.setChildLevel('jobs', 'silent');
+// @ts-expect-error no such level
+db.logger.level = 'chatty';
+// @ts-expect-error a log answers nothing
+db.logger.info('hello').trim();
+
 // Resources by name
 interface User {
   email: string;

@@ -277,6 +277,10 @@ schema.map = {};
 // What may be assigned
 users.behavior = 'body-overflow';
 users.guard = ['admin'];
+users.idGenerator = () => 'own';
+users.idGenerator = async () => undefined;
+// @ts-expect-error ids are made by a function
+users.idGenerator = 5;
 // @ts-expect-error no such behavior
 users.behavior = 'nope';
 // @ts-expect-error another version is another declaration

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
+import { runFor } from '../pending.js';
 import { native } from '../space.js';
 import { keyOf } from './parameters.js';
 
@@ -30,6 +31,26 @@ const TOLD = Object.values(NAMES).flat();
  * @property {{total: number | null}} timings milliseconds
  */
 
+/** A task that has not ended. */
+class UnderwayTask {
+  /** @type {Set<number>} of its first calls of the engine */
+  tickets = new Set();
+
+  /**
+   * @param {Task} task
+   * @param {string[]} keys full keys of its requests
+   */
+  constructor(task, keys) {
+    this.task = task;
+    this.keys = keys;
+  }
+
+  /** @param {number} ticket */
+  begin(ticket) {
+    this.tickets.add(ticket);
+  }
+}
+
 /**
  * Tells of the requests of a client as tasks of its pool, on the client and on the pool.
  *
@@ -47,7 +68,7 @@ export class PoolEvents {
   #settings;
   #watches = false;
 
-  /** @type {Set<{keys: string[], task: Task}>} tasks whose retries are told */
+  /** @type {Set<UnderwayTask>} tasks whose retries are told */
   #underway = new Set();
 
   /**
@@ -79,12 +100,12 @@ export class PoolEvents {
    */
   async follow(operation, parameters, send) {
     const task = this.#task(operation, /** @type {any} */ (parameters));
-    const entry = { keys: this.#keysOf(parameters), task };
+    const entry = new UnderwayTask(task, this.#keysOf(parameters));
     if (this.#emitters.some((emitter) => hears(emitter, NAMES.retried))) this.#watch();
     this.#underway.add(entry);
     this.#tell('started', () => [{ ...task }]);
     try {
-      const answer = await this.#toItsEnd(send);
+      const answer = await this.#toItsEnd(() => runFor(entry, send));
       end(task);
       const { id: taskId, timings, metadata } = task;
       this.#tell('metrics', () => [{ taskId, timings, metadata }]);
@@ -119,23 +140,41 @@ export class PoolEvents {
     if (this.#watches) return;
     this.#watches = true;
     const self = new WeakRef(this);
-    this.#handle.watchRetries((/** @type {string} */ key, /** @type {number} */ failures) => {
-      const events = self.deref();
-      if (events) events.#retried(key, failures);
-    });
+    this.#handle.watchRetries(
+      (/** @type {string} */ key, /** @type {number} */ failures, /** @type {number} */ ticket) => {
+        const events = self.deref();
+        if (events) events.#retried(key, failures, ticket);
+      },
+    );
   }
 
   /**
    * @param {string} key full key
    * @param {number} failures attempts that have failed
+   * @param {number} ticket of the call
    */
-  #retried(key, failures) {
-    for (const { keys, task } of this.#underway) {
-      if (!keys.includes(key) || task.attemptCount > failures) continue;
-      this.#tell('retried', () => [{ ...task }, failures]);
-      task.attemptCount = failures + 1;
-      return;
-    }
+  #retried(key, failures, ticket) {
+    const entry = this.#taskOf(key, failures, ticket);
+    if (!entry) return;
+    const { task } = entry;
+    this.#tell('retried', () => [{ ...task }, failures]);
+    task.attemptCount = failures + 1;
+  }
+
+  /**
+   * The task that made the call. Only the first calls of a task are known; of the others, the key says
+   * whose they may be.
+   *
+   * @param {string} key
+   * @param {number} failures
+   * @param {number} ticket
+   * @returns {UnderwayTask | undefined}
+   */
+  #taskOf(key, failures, ticket) {
+    const entries = [...this.#underway];
+    const isOfKey = (/** @type {UnderwayTask} */ { keys, task }) =>
+      keys.includes(key) && task.attemptCount <= failures;
+    return entries.find(({ tickets }) => tickets.has(ticket)) ?? entries.find(isOfKey);
   }
 
   /**

@@ -6,28 +6,8 @@
  */
 import { types } from 'node:util';
 
+import { FrameBytes, LONG_HEAD, SHORT_HEAD, TAGS } from './bytes.js';
 import { IllFormedValue, UNCHANGED } from './value.js';
-
-/** Bytes that a writer has room for at first. */
-const ROOM = 64 * 1024;
-
-/** Most bytes that a writer keeps for the next frame. */
-const KEPT = 1024 * 1024;
-
-/** UTF-16 units of a text that is written here: most take one byte, and two of them fit a short length. */
-const SHORT = 63;
-
-/** Bytes of a tag and a short length. */
-const SHORT_HEAD = 2;
-
-/** Says that a length of five digits follows. */
-const LONG = 127;
-
-/** Bytes of a tag and a long length. */
-const LONG_HEAD = 7;
-
-/** UTF-8 bytes of a UTF-16 unit, at most. */
-const UNIT = 3;
 
 /** Bounds of the integers that V8 calculates with fastest. */
 const MAX_INTEGER = 2 ** 31 - 1;
@@ -42,57 +22,8 @@ const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET, COMMA, MINUS, POINT, ZERO]
   ...'"\\[],-.0',
 ].map((character) => character.charCodeAt(0));
 
-const TAGS = Object.freeze({
-  absent: 'a'.charCodeAt(0),
-  undefined: 'u'.charCodeAt(0),
-  null: 'z'.charCodeAt(0),
-  true: 't'.charCodeAt(0),
-  false: 'f'.charCodeAt(0),
-  unchanged: '='.charCodeAt(0),
-  string: 's'.charCodeAt(0),
-  number: 'n'.charCodeAt(0),
-  date: 'd'.charCodeAt(0),
-  json: 'j'.charCodeAt(0),
-  bytes: 'b'.charCodeAt(0),
-  name: '+'.charCodeAt(0),
-});
-
-/**
- * Writes a frame into bytes that the engine reads where they are. The bytes are used again for the
- * next frame: a frame is handed over before another one is begun.
- */
-export class FrameWriter {
-  /** @type {any} a Buffer; its write methods have no declarations */
-  bytes;
-
-  /** Bytes that are written. */
-  length = 0;
-
-  /** Whether a frame has been begun and not ended. */
-  isBusy = false;
-
-  /** @param {number} [room] */
-  constructor(room = ROOM) {
-    this.bytes = Buffer.alloc(room);
-  }
-
-  /**
-   * Begins a frame.
-   *
-   * @returns {this}
-   */
-  begin() {
-    if (this.bytes.length > KEPT) this.bytes = Buffer.alloc(ROOM);
-    this.length = 0;
-    this.isBusy = true;
-    return this;
-  }
-
-  /** @returns {string} the frame */
-  toString() {
-    return this.bytes.utf8Slice(0, this.length);
-  }
-
+/** Writes the values of a record into a frame. */
+export class FrameWriter extends FrameBytes {
   /**
    * @param {unknown} value
    * @param {string} path where the value stands, for errors
@@ -105,15 +36,15 @@ export class FrameWriter {
       case 'number':
         return this.#number(value, path);
       case 'boolean':
-        return this.#mark(value ? TAGS.true : TAGS.false);
+        return this._mark(value ? TAGS.true : TAGS.false);
       case 'undefined':
-        return this.#mark(TAGS.undefined);
+        return this._mark(TAGS.undefined);
       case 'bigint':
-        return this.#text(TAGS.string, String(value), path);
+        return this._text(TAGS.string, String(value), path);
       case 'object':
-        return value === null ? this.#mark(TAGS.null) : this.#object(value, path);
+        return value === null ? this._mark(TAGS.null) : this.#object(value, path);
       case 'symbol':
-        if (value === UNCHANGED) return this.#mark(TAGS.unchanged);
+        if (value === UNCHANGED) return this._mark(TAGS.unchanged);
       // falls through
       default:
         throw new IllFormedValue(path, `is a ${typeof value}, which cannot be stored`);
@@ -122,7 +53,7 @@ export class FrameWriter {
 
   /** A slot without a value. */
   absent() {
-    this.#mark(TAGS.absent);
+    this._mark(TAGS.absent);
   }
 
   /**
@@ -131,7 +62,7 @@ export class FrameWriter {
    * @throws {IllFormedValue} when it contains a lone surrogate
    */
   string(text, path) {
-    this.#text(TAGS.string, text, path);
+    this._text(TAGS.string, text, path);
   }
 
   /**
@@ -141,7 +72,7 @@ export class FrameWriter {
    * @throws {IllFormedValue} when it contains a lone surrogate
    */
   name(path) {
-    this.#text(TAGS.name, path, path);
+    this._text(TAGS.name, path, path);
   }
 
   /**
@@ -151,12 +82,12 @@ export class FrameWriter {
   #object(value, path) {
     if (types.isDate(value)) {
       if (Number.isNaN(value.getTime())) throw new IllFormedValue(path, 'is an invalid date');
-      return this.#text(TAGS.date, value.toISOString(), path);
+      return this._text(TAGS.date, value.toISOString(), path);
     }
     if (ArrayBuffer.isView(value)) {
       const { buffer, byteOffset, byteLength } = value;
       const base64 = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-      return this.#text(TAGS.bytes, base64, path);
+      return this._text(TAGS.bytes, base64, path);
     }
     if (
       Array.isArray(value) &&
@@ -174,8 +105,8 @@ export class FrameWriter {
       const reason = /** @type {Error} */ (error).message;
       throw new IllFormedValue(path, `cannot be written as JSON: ${reason}`);
     }
-    if (json === undefined) this.#mark(TAGS.undefined);
-    else this.#text(TAGS.json, json, path);
+    if (json === undefined) this._mark(TAGS.undefined);
+    else this._text(TAGS.json, json, path);
   }
 
   /**
@@ -188,9 +119,9 @@ export class FrameWriter {
   #number(value, path) {
     const hundredths = Math.round(value * 100);
     if (hundredths / 100 !== value || hundredths > MAX_INTEGER || hundredths < -MAX_INTEGER) {
-      return this.#text(TAGS.number, String(value), path);
+      return this._text(TAGS.number, String(value), path);
     }
-    if (this.bytes.length - this.length < INTEGER_ROOM) this.#grow(INTEGER_ROOM);
+    if (this.bytes.length - this.length < INTEGER_ROOM) this._grow(INTEGER_ROOM);
     let rest = Math.abs(hundredths) | 0;
     let decimals = 2;
     for (; decimals > 0 && rest % 10 === 0; decimals--) rest = (rest / 10) | 0;
@@ -241,76 +172,8 @@ export class FrameWriter {
     }
     bytes[end++] = CLOSE_BRACKET;
     bytes[this.length] = TAGS.json;
-    this.#lengthen(end - this.length - LONG_HEAD);
+    this._lengthen(end - this.length - LONG_HEAD);
     return true;
-  }
-
-  /** @param {number} tag */
-  #mark(tag) {
-    if (this.length === this.bytes.length) this.#grow(1);
-    this.bytes[this.length++] = tag;
-  }
-
-  /**
-   * @param {number} tag
-   * @param {string} text
-   * @param {string} path
-   */
-  #text(tag, text, path) {
-    const { length } = text;
-    const room = LONG_HEAD + UNIT * length;
-    if (this.bytes.length - this.length < room) this.#grow(room);
-    const { bytes } = this;
-    bytes[this.length] = tag;
-    if (length > SHORT) return this.#long(text, path);
-    const start = this.length + SHORT_HEAD;
-    let end = start;
-    for (let at = 0; at < length; at++) {
-      const unit = text.charCodeAt(at);
-      if (unit < 0x80) {
-        bytes[end++] = unit;
-      } else if (unit < 0x800) {
-        bytes[end++] = 0xc0 | (unit >> 6);
-        bytes[end++] = 0x80 | (unit & 0x3f);
-      } else {
-        return this.#long(text, path);
-      }
-    }
-    bytes[start - 1] = end - start;
-    this.length = end;
-  }
-
-  /**
-   * A text whose length is written with five digits, behind its tag.
-   *
-   * @param {string} text
-   * @param {string} path
-   */
-  #long(text, path) {
-    if (!text.isWellFormed()) throw new IllFormedValue(path, 'contains a lone surrogate');
-    const { bytes } = this;
-    const start = this.length + LONG_HEAD;
-    this.#lengthen(bytes.utf8Write(text, start));
-  }
-
-  /**
-   * Writes a long length between the tag and the text, which are written.
-   *
-   * @param {number} length bytes of the text
-   */
-  #lengthen(length) {
-    const { bytes } = this;
-    let at = this.length + 1;
-    bytes[at++] = LONG;
-    for (let shift = 28; shift >= 0; shift -= 7) bytes[at++] = (length >> shift) & 0x7f;
-    this.length = at + length;
-  }
-
-  /** @param {number} room bytes that are needed behind the written ones */
-  #grow(room) {
-    const grown = Buffer.alloc(2 * (this.length + room));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
   }
 }
 

@@ -13,12 +13,13 @@ import { publicError } from '../failure.js';
  * @param {string} operation
  * @param {string | undefined} id
  * @param {() => T | Promise<T>} call
+ * @param {import('./limit.js').Limit} [limit] of the method that makes the call
  * @returns {T | Promise<T>} no promise where the call was not asynchronous: awaiting one costs as much
  *   as reading a field
  */
-export function attempt(resource, operation, id, call) {
+export function attempt(resource, operation, id, call, limit) {
   try {
-    const result = call();
+    const result = limit ? limit.run(call) : call();
     if (!(result instanceof Promise)) return result;
     return result.catch((error) => {
       throw translated(error, resource, operation, id);

@@ -50,7 +50,8 @@ export async function insertMany(resource, objects, limit) {
       news?.add({ position, untold });
     };
     try {
-      const record = insertOne(resource, object, undefined, untold);
+      const call = () => insertOne(resource, object, undefined, untold);
+      const record = limit ? limit.run(call) : call();
       if (record instanceof Promise) {
         const task = record.then(keep, leaveOut).finally(() => underway.delete(task));
         underway.set(task, id || givenId(object));
@@ -91,9 +92,10 @@ function twin(underway, id) {
  * @param {Resource} resource
  * @param {Fields | string | number} first attributes with an id, or the id
  * @param {Fields} [attributes]
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields>}
  */
-export async function upsert(resource, first, attributes) {
+export async function upsert(resource, first, attributes, limit) {
   const isId = typeof first === 'string' || typeof first === 'number';
   const record = isId ? { ...attributes, id: first } : first;
   const { id, ...fields } = record;
@@ -107,12 +109,12 @@ export async function upsert(resource, first, attributes) {
   }
   for (let round = 1; ; round++) {
     try {
-      return await insert(resource, record);
+      return await (limit ? limit.run(() => insert(resource, record)) : insert(resource, record));
     } catch (error) {
       if (round === ROUNDS || /** @type {any} */ (error)?.statusCode !== 412) throw error;
     }
     try {
-      return await update(resource, id, fields);
+      return await update(resource, id, fields, limit);
     } catch (error) {
       if (!isGone(error)) throw error;
     }

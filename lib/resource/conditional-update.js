@@ -37,10 +37,11 @@ class Refused extends Error {
  * @param {unknown} id
  * @param {Fields} attributes
  * @param {{ifMatch?: string}} [options] `ifMatch` is the `_etag` of the record that was read
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<ConditionalResult>} what is wrong with the record or its new fields is a result
  * @throws {ValidationError} without `ifMatch`
  */
-export async function updateConditional(resource, id, attributes, options = {}) {
+export async function updateConditional(resource, id, attributes, options = {}, limit) {
   const key = requireId(id);
   const tag = requireTag(options.ifMatch);
   let etag = '';
@@ -58,7 +59,7 @@ export async function updateConditional(resource, id, attributes, options = {}) 
     }
     const merged = merge(record, attributes);
     const { hooks } = resource._core;
-    const change = { preimage, before: record, merged, hooks, expected, read };
+    const change = { preimage, before: record, merged, hooks, expected, read, limit };
     const operation = 'updateConditional';
     const data = await commit(resource, key, { ...change, operation }, refuse);
     return { success: true, data, etag };

@@ -28,20 +28,21 @@ const OCTET_STREAM = 'application/octet-stream';
 /**
  * @param {Resource} resource
  * @param {NewContent} content
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields>} the record
  */
-export async function setContent(resource, { id, buffer, contentType }) {
+export async function setContent(resource, { id, buffer, contentType }, limit) {
   const key = requireId(id);
   if (buffer === undefined || buffer === null) {
     throw new TypeError('setContent requires a buffer');
   }
   const content = await contentOf(buffer, contentType);
-  const { preimage, record } = await load(resource, key).catch((error) => {
+  const read = () => load(resource, key);
+  const { preimage, record } = await (limit ? limit.run(read) : read()).catch((error) => {
     throw error?.code === 'NoSuchKey' ? missing(resource, key, error) : error;
   });
-  const etag = await attempt(resource, 'setContent', key, () =>
-    resource._engine.setContent(preimage, content),
-  );
+  const write = () => resource._engine.setContent(preimage, content);
+  const etag = await attempt(resource, 'setContent', key, write, limit);
   recyclePreimage(preimage);
   const contentLength = content.bytes.length;
   const payload = { id, contentType: content.mediaType, contentLength };

@@ -8,6 +8,7 @@ import { Engine } from '../engine.js';
 import { Hooks } from '../hooks.js';
 import { ResourcePlan } from '../plan.js';
 import { DeferredReferences } from './deferred-references.js';
+import { settled } from './limit.js';
 import { clientCollection, directCollection, hasStore, isTransparent } from '../route.js';
 
 export class Core {
@@ -16,6 +17,13 @@ export class Core {
 
   /** Partition references that are moved after the writes. */
   deferred = new DeferredReferences();
+
+  /**
+   * Stands for the random ids that the engine makes, where nobody put another function in its place.
+   *
+   * @type {((size?: number) => string) | undefined}
+   */
+  engineIds;
 
   /** @type {Engine | null} */
   #clientEngine = null;
@@ -72,10 +80,13 @@ export class Core {
     return new Engine(collectionOf(this.client, definition), this.#underway);
   }
 
-  /** Settles when the calls of the engine that are under way have ended, and references are moved. */
+  /**
+   * Settles when the calls of the engine that are under way have ended, and references are moved. Those
+   * that were broken off are not waited for: reads at all, writes for long.
+   */
   async settled() {
     await this.deferred.settled();
-    await Promise.allSettled(this.#underway);
+    await settled(this.#underway);
   }
 
   /** Works the slow way from now on: through the client, record by record, without generated code. */

@@ -58,7 +58,7 @@ export async function deleteMany(resource, ids, limit) {
 async function deleteEach(resource, ids, result, limit) {
   for (const id of ids) {
     if (limit) await limit.pass();
-    await count(resource, id, result, () => deleteOne(resource, id));
+    await count(resource, id, result, () => deleteOne(resource, id, limit));
   }
 }
 

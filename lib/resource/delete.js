@@ -17,15 +17,16 @@ import { readFailures, referencesFailed } from './report.js';
 /**
  * @param {Resource} resource
  * @param {unknown} id
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<object>} what the store answers
  */
-export async function deleteOne(resource, id) {
+export async function deleteOne(resource, id, limit) {
   const key = requireId(id);
   const { deferred } = resource._core;
   if (!deferred.isEmpty) await deferred.of(key);
   const taken = mustBeLoaded(resource, key)
-    ? await deleteLoaded(resource, key)
-    : await takeRecord(resource, key);
+    ? await deleteLoaded(resource, key, limit)
+    : await takeRecord(resource, key, limit);
   await tellDeleted(resource, key, taken);
   return { DeleteMarker: false, VersionId: null };
 }
@@ -68,18 +69,19 @@ export async function tellDeleted(resource, id, { record, failures, error }) {
  *
  * @param {Resource} resource
  * @param {string} id
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Taken>}
  */
-async function takeRecord(resource, id) {
+async function takeRecord(resource, id, limit) {
   const { hooks, plan } = resource._core;
   const wantsRecord = hooks.has('afterDelete') || resource._isHeard;
   try {
-    const taken = await attempt(resource, 'delete', id, () =>
+    const take = () =>
       resource._engine.take(id, wantsRecord, (reply) => ({
         record: wantsRecord ? plan.readRecord(id) : { id },
         failures: readFailures(reply),
-      })),
-    );
+      }));
+    const taken = await attempt(resource, 'delete', id, take, limit);
     resource._emitStandardized('fetched', taken.record, id);
     return { ...taken, error: null };
   } catch (error) {
@@ -99,9 +101,10 @@ async function takeRecord(resource, id) {
  *
  * @param {Resource} resource
  * @param {string} id
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Taken>}
  */
-async function deleteLoaded(resource, id) {
+async function deleteLoaded(resource, id, limit) {
   const { hooks, plan } = resource._core;
   let loaded;
   try {
@@ -113,9 +116,9 @@ async function deleteLoaded(resource, id) {
   }
   const { preimage, record } = loaded;
   await hooks.run('beforeDelete', record);
-  const failures = await attempt(resource, 'delete', id, () =>
-    resource._engine.delete(preimage, plan.dates.frame(record), readFailures),
-  );
+  const dates = plan.dates.frame(record);
+  const write = () => resource._engine.delete(preimage, dates, readFailures);
+  const failures = await attempt(resource, 'delete', id, write, limit);
   recyclePreimage(preimage);
   return { record, failures, error: null };
 }

@@ -55,9 +55,9 @@ export function isGiven(id) {
  */
 export function newId(resource, id, data) {
   if (!isGiven(id)) {
-    const { idGeneratorType } = resource;
-    if (idGeneratorType === 'incremental') throw noSequence(resource);
-    return idGeneratorType === 'custom' ? generated(resource, data) : undefined;
+    if (!hasEngineIds(resource)) return generated(resource, data);
+    if (resource.idGeneratorType === 'incremental') throw noSequence(resource);
+    return undefined;
   }
   if (typeof id === 'symbol') throw invalidId('Resource id must be a string', id);
   const text = typeof id === 'number' ? idText(id) : String(id);
@@ -73,11 +73,27 @@ export function newId(resource, id, data) {
 
 /**
  * @param {import('../resource.js').Resource} resource
+ * @returns {boolean} whether no function of the user makes the ids of new records
+ */
+export function hasEngineIds(resource) {
+  return resource.idGenerator === resource._core.engineIds;
+}
+
+/**
+ * The id that a function of the user makes. One that was configured gets the record, and whatever it
+ * answers is an id; one that was assigned gets nothing, and may answer none.
+ *
+ * @param {import('../resource.js').Resource} resource
  * @param {Record<string, unknown>} data
+ * @returns {Promise<string | undefined>} undefined asks the engine for a random one
+ * @throws {TypeError} if what was assigned is no function
  */
 async function generated(resource, data) {
-  const id = String(await resource.idGenerator(data));
-  return id === '' ? undefined : wellFormed(id);
+  const isConfigured = resource.idGeneratorType === 'custom';
+  const id = await (isConfigured ? resource.idGenerator(data) : resource.idGenerator());
+  if (!isConfigured && !id) return undefined;
+  const text = String(id);
+  return text.trim() === '' ? undefined : wellFormed(text);
 }
 
 /** @param {import('../resource.js').Resource} resource */

@@ -8,7 +8,7 @@ import { generateAbsent, withPasswords } from '../generated-value.js';
 import { validatesByOriginal } from '../route.js';
 import { attempt } from './attempt.js';
 import { contentOf } from './content.js';
-import { isGiven, newId } from './id.js';
+import { hasEngineIds, isGiven, newId } from './id.js';
 import { correct, readReport, tell } from './report.js';
 import { isoNow } from './timestamps.js';
 import { check, invalid } from './verdict.js';
@@ -60,7 +60,7 @@ export async function insert(resource, attributes, options, untold) {
 export function insertsAtOnce(resource) {
   const { hooks, plan } = resource._core;
   return (
-    resource.idGeneratorType !== 'custom' &&
+    hasEngineIds(resource) &&
     validatesByOriginal(resource) &&
     !plan.validator.isAsync &&
     !hooks.has('beforeInsert') &&

@@ -3,14 +3,27 @@
  *
  * @module
  */
-import { ResourceError, ValidationError } from '../errors.js';
+import { ResourceError } from '../errors.js';
+import { cancel, runFor } from '../pending.js';
+import { signalOf, timeoutOf } from './limit-options.js';
 import { Turn } from './turn.js';
 
 /** @typedef {import('../resource.js').Resource} Resource */
-/** @typedef {{signal?: AbortSignal | null, timeout?: number | null}} LimitOptions timeout in ms */
+/** @typedef {import('./limit-options.js').LimitOptions} LimitOptions */
 
-/** Most milliseconds that a timer of Node.js takes. */
-const LONGEST = 2 ** 31 - 1;
+/** Milliseconds for which others wait for a write that was broken off. */
+const PATIENCE = 1000;
+
+/** @type {WeakMap<Promise<any>, Promise<any>>} what to wait for in place of a call that has a limit */
+const waits = new WeakMap();
+
+/**
+ * @param {Iterable<Promise<any>>} calls of the engine
+ * @returns {Promise<unknown>} settles when they have, or those that were broken off have had their time
+ */
+export function settled(calls) {
+  return Promise.allSettled(Array.from(calls, (call) => waits.get(call) ?? call));
+}
 
 /** Operations after which, when they are broken off, nobody knows what is stored. */
 const WRITES = new Set([
@@ -37,15 +50,6 @@ const WRITES = new Set([
   'writable',
 ]);
 
-/**
- * @param {any} options
- * @returns {options is LimitOptions} whether a call with these options has a limit
- */
-export function isLimited(options) {
-  if (typeof options !== 'object' || options === null) return false;
-  return (options.signal ?? options.timeout ?? undefined) !== undefined;
-}
-
 /** The limit of one call. */
 export class Limit {
   /** @type {ResourceError | null} what the call rejects with, once it has taken too long */
@@ -59,11 +63,22 @@ export class Limit {
   /** @type {(() => void) | undefined} */
   #onAbort;
 
+  /** @type {Set<number>} tickets of the calls of the engine that are under way */
+  #tickets = new Set();
+
+  /** @type {() => void} */
+  #release = () => {};
+
+  /** @type {Promise<void>} when nobody has to wait for these calls any more */
+  #released = new Promise((resolve) => {
+    this.#release = resolve;
+  });
+
   /**
    * @param {Resource} resource
    * @param {string} operation
    * @param {LimitOptions} options
-   * @throws {ValidationError} for a signal or timeout that is none
+   * @throws {import('../errors.js').ValidationError} for a signal or timeout that is none
    */
   constructor(resource, operation, { signal, timeout }) {
     this.resource = resource;
@@ -102,6 +117,29 @@ export class Limit {
   }
 
   /**
+   * Makes a call of the engine, or several, unless the call has taken too long.
+   *
+   * @template T
+   * @param {() => T} call
+   * @returns {T}
+   * @throws {ResourceError} when it has
+   */
+  run(call) {
+    if (this.error) throw this.error;
+    return runFor(this, call);
+  }
+
+  /**
+   * @param {number} ticket
+   * @param {Promise<any>} reply
+   */
+  begin(ticket, reply) {
+    this.#tickets.add(ticket);
+    const end = () => void this.#tickets.delete(ticket);
+    waits.set(reply, Promise.race([reply.then(end, end), this.#released]));
+  }
+
+  /**
    * Lets signals and timers have their turn, if it is due.
    *
    * @throws {ResourceError} when the call has taken too long
@@ -119,6 +157,11 @@ export class Limit {
     this.error = error;
     this.end();
     onOver(error);
+    if (WRITES.has(this.operation)) setTimeout(this.#release, PATIENCE).unref();
+    else {
+      for (const ticket of this.#tickets) cancel(ticket);
+      this.#release();
+    }
   }
 
   /** @param {boolean} hasBegun */
@@ -153,8 +196,8 @@ export class Limit {
 }
 
 /**
- * Makes a call that rejects when it takes too long. What it has begun goes on unseen; loops within it
- * end at their next item.
+ * Makes a call that rejects when it takes too long. A read that it has begun is cancelled, a write goes
+ * on unseen; loops within it end at their next item.
  *
  * @template T
  * @param {Resource} resource
@@ -168,40 +211,9 @@ export async function limited(resource, operation, options, call, ...args) {
   const limit = new Limit(resource, operation, options);
   return new Promise((resolve, reject) => {
     if (!limit.start(reject)) return;
-    call(resource, ...args, limit)
+    limit
+      .run(() => call(resource, ...args, limit))
       .then(resolve, reject)
       .finally(() => limit.end());
   });
-}
-
-/**
- * @param {any} signal
- * @returns {AbortSignal | null}
- */
-function signalOf(signal) {
-  if (signal === undefined || signal === null) return null;
-  if (typeof signal.aborted === 'boolean' && typeof signal.addEventListener === 'function') {
-    return signal;
-  }
-  throw invalid('signal', 'must be an AbortSignal', signal);
-}
-
-/**
- * @param {unknown} timeout
- * @returns {number | null}
- */
-function timeoutOf(timeout) {
-  if (timeout === undefined || timeout === null) return null;
-  if (typeof timeout === 'number' && timeout > 0 && timeout <= LONGEST) return timeout;
-  throw invalid('timeout', `must be a number above 0, at most ${LONGEST}`, timeout);
-}
-
-/**
- * @param {string} field
- * @param {string} text
- * @param {unknown} value
- */
-function invalid(field, text, value) {
-  const details = { code: 'INVALID_ARGUMENT', statusCode: 400, field, value };
-  return new ValidationError(`${field} ${text}`, details);
 }

@@ -93,7 +93,7 @@ export async function listPartition(resource, options, limit) {
  */
 async function readRange(resource, walk, range, limit) {
   if (limit || !canBatch(resource)) {
-    const ids = await idsOf(resource, walk, range);
+    const ids = await idsOf(resource, walk, range, limit);
     if (walk.partition === null) tellIds(resource, ids.length);
     return readEach(resource, ids, limit);
   }
@@ -129,12 +129,12 @@ export async function listIds(resource, options = {}) {
  * @param {Resource} resource
  * @param {import('../engine/walk.js').Walk} walk
  * @param {import('../engine/walk.js').Range} range
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<string[]>}
  */
-export async function idsOf(resource, walk, range) {
-  const { ids } = await attempt(resource, 'listIds', undefined, () =>
-    resource._engine.listIds(walk, range, idsReader),
-  );
+export async function idsOf(resource, walk, range, limit) {
+  const listIds = () => resource._engine.listIds(walk, range, idsReader);
+  const { ids } = await attempt(resource, 'listIds', undefined, listIds, limit);
   return ids;
 }
 

@@ -22,7 +22,7 @@ export async function getAll(resource, limit) {
   /** @type {Fields[]} */
   const records = [];
   for (let skip = 0; ; skip += DEFAULT_LIMIT) {
-    const ids = await idsOf(resource, ALL_RECORDS, { skip, limit: DEFAULT_LIMIT });
+    const ids = await idsOf(resource, ALL_RECORDS, { skip, limit: DEFAULT_LIMIT }, limit);
     if (skip === 0 || ids.length > 0) tellIds(resource, ids.length);
     records.push(...(await readMany(resource, ids, limit)));
     if (ids.length < DEFAULT_LIMIT) return records;

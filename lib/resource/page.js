@@ -87,9 +87,8 @@ export async function readPage(resource, walk, range, operation, limit) {
     );
     return { records: settle(resource, page.entries), next: page.next };
   }
-  const { ids, next } = await attempt(resource, operation, undefined, () =>
-    resource._engine.listIds(walk, range, idsReader),
-  );
+  const listIds = () => resource._engine.listIds(walk, range, idsReader);
+  const { ids, next } = await attempt(resource, operation, undefined, listIds, limit);
   return { records: await readEach(resource, ids, limit), next };
 }
 
@@ -127,7 +126,7 @@ async function readWithin(resource, ids, limit) {
   const tasks = new BoundedTasks(CONCURRENCY);
   const { results, errors } = await tasks.settle(ids, async (id) => {
     await limit.pass();
-    return resource.get(id);
+    return limit.run(() => resource.get(id));
   });
   await limit.pass();
   for (const { error, item } of errors) resource._emitItemError(error, item);

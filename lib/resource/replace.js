@@ -22,9 +22,10 @@ import { keepHistory } from './version.js';
  * @param {unknown} id
  * @param {Fields} fullData
  * @param {object} [options]
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields>}
  */
-export async function replace(resource, id, fullData, options) {
+export async function replace(resource, id, fullData, options, limit) {
   const { hooks, plan } = resource._core;
   const key = requireId(id);
   const full = requireFields('fullData', fullData);
@@ -47,9 +48,8 @@ export async function replace(resource, id, fullData, options) {
   if (old?.record._versionMapped && resource.versioningEnabled) {
     await keepHistory(resource, key, old.record, 'replace');
   }
-  const report = await attempt(resource, 'replace', key, () =>
-    engine.replace(key, plan.encode(data), old, readReport),
-  );
+  const write = () => engine.replace(key, plan.encode(data), old, readReport);
+  const report = await attempt(resource, 'replace', key, write, limit);
   if (old && engine.defersReferences) {
     moveLater(resource, engine, { id: key, preimage: old.preimage, operation: 'replace' });
   } else if (old) recyclePreimage(old.preimage);

@@ -36,6 +36,7 @@ import { keepHistory } from './version.js';
  * @property {'update' | 'patch' | 'updateConditional'} [operation]
  * @property {Expected} [expected] where the update has a condition
  * @property {import('../engine.js').Read<import('./report.js').Report>} [read]
+ * @property {import('./limit.js').Limit} [limit]
  */
 
 /** Milliseconds for which a record that was loaded counts as seen just now. */
@@ -53,9 +54,10 @@ const RECENT = 500;
  * @param {Resource} resource
  * @param {unknown} id
  * @param {Fields} attributes
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields>}
  */
-export async function update(resource, id, attributes) {
+export async function update(resource, id, attributes, limit) {
   const key = requireId(id);
   const { preimage, record } = await loadRecord(resource, key, 'update').catch((error) => {
     throw error?.code === 'NoSuchKey' ? missing(resource, key, error) : error;
@@ -65,7 +67,7 @@ export async function update(resource, id, attributes) {
   }
   const merged = merge(record, attributes);
   const { hooks } = resource._core;
-  return commit(resource, key, { preimage, before: record, merged, hooks }, refuseUpdate);
+  return commit(resource, key, { preimage, before: record, merged, hooks, limit }, refuseUpdate);
 }
 
 /** @type {Refusal} */
@@ -91,9 +93,10 @@ const PATCHED_IN_PLACE = new Set(['enforce-limits', 'truncate-data']);
  * @param {unknown} id
  * @param {Fields} fields
  * @param {object} [options]
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields>}
  */
-export async function patch(resource, id, fields, options) {
+export async function patch(resource, id, fields, options, limit) {
   const { hooks } = resource._core;
   const key = requireId(id);
   const changes = requireFields('fields', fields);
@@ -101,8 +104,8 @@ export async function patch(resource, id, fields, options) {
   const inPlace = PATCHED_IN_PLACE.has(resource.behavior);
   const isDotted = Object.keys(changes).some((name) => name.includes('.'));
   const result = await (inPlace && !isDotted
-    ? patchInPlace(resource, key, changes)
-    : update(resource, key, changes));
+    ? patchInPlace(resource, key, changes, limit)
+    : update(resource, key, changes, limit));
   return hooks.has('afterPatch') ? hooks.run('afterPatch', result) : result;
 }
 
@@ -110,13 +113,14 @@ export async function patch(resource, id, fields, options) {
  * @param {Resource} resource
  * @param {string} id
  * @param {Fields} changes
+ * @param {import('./limit.js').Limit} [limit]
  * @returns {Promise<Fields>}
  */
-async function patchInPlace(resource, id, changes) {
+async function patchInPlace(resource, id, changes, limit) {
   const { preimage, record } = await loadUntold(resource, id, 'patch').catch((error) => {
     throw error?.code === 'NoSuchKey' ? (error.original ?? error) : error;
   });
-  const change = { preimage, before: record, merged: merge(record, changes), hooks: null };
+  const change = { preimage, before: record, merged: merge(record, changes), hooks: null, limit };
   return commit(resource, id, { ...change, operation: 'patch' }, refusePatch);
 }
 
@@ -130,7 +134,7 @@ async function patchInPlace(resource, id, changes) {
  * @returns {Promise<Fields>}
  */
 export async function commit(resource, id, change, refuse) {
-  const { preimage, before, merged, hooks, expected } = change;
+  const { preimage, before, merged, hooks, expected, limit } = change;
   const { operation = 'update', read = readReport } = change;
   const { plan } = resource._core;
   if (resource.config.timestamps) {
@@ -149,15 +153,15 @@ export async function commit(resource, id, change, refuse) {
   }
   const oldDates = plan.dates.frame(before);
   const engine = resource._engine;
-  const report = await attempt(resource, 'update', id, () =>
+  const write = () =>
     engine.commit(
       preimage,
       plan.encodeUpdate(data, before),
       oldDates,
       read,
       expected && { tag: expected.tag, isRecent: performance.now() - expected.seenAt < RECENT },
-    ),
-  );
+    );
+  const report = await attempt(resource, 'update', id, write, limit);
   if (engine.defersReferences) moveLater(resource, engine, { id, preimage, operation });
   else recyclePreimage(preimage);
   const record = correct(resource, data, report);

@@ -5,6 +5,7 @@
  */
 import { ValidationError } from '../errors.js';
 import { invalidItem } from '../failure.js';
+import { recordsOfWrites } from '../record-validation.js';
 import { validatesByOriginal } from '../route.js';
 import { isGiven } from './id.js';
 
@@ -42,6 +43,7 @@ async function checkByMethod(resource, data, id) {
   const { plan } = resource._core;
   const includeId = isGiven(id);
   const record = includeId ? { ...data, id } : { ...data };
+  recordsOfWrites.add(record);
   const report = await resource.validate(record, { includeId });
   if (!report.isValid) return report.errors ?? [];
   const validated = plan.copy(report.data);

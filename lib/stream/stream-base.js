@@ -5,7 +5,8 @@
  * @module
  */
 import { StreamError, ValidationError } from '../errors.js';
-import { Limit, isLimited } from '../resource/limit.js';
+import { isLimited } from '../resource/limit-options.js';
+import { Limit } from '../resource/limit.js';
 
 /** Records that are read or kept at a time. */
 const BATCH_SIZE = 10;

@@ -58,6 +58,30 @@ function dateRule(rule, path, context) {
   return { sanitized: true, source };
 }
 
+/**
+ * The built-in rule for what is stored: a Date is no number, and no store tells -0 from 0.
+ *
+ * @type {RuleFunction}
+ */
+function storedNumberRule(rule, path, context) {
+  const { source } = builtIn().number.call(this, rule, path, context);
+  const { schema, messages } = rule;
+  const isMinusZero = schema.convert === true ? 'Object.is(Number(value), -0)' : 'false';
+  return {
+    sanitized: true,
+    source: `
+      if (typeof value === "number") {
+        if (value === 0) value = 0;
+      } else if (typeof value === "string") {
+        if (${isMinusZero}) value = 0;
+      } else if (Object.prototype.toString.call(value) === "[object Date]") {
+        ${this.makeError({ type: 'number', actual: 'value', messages })}
+        return value;
+      }
+      ${source}`,
+  };
+}
+
 /** @returns {Record<string, RuleFunction>} the rules of the package as it has them */
 function builtIn() {
   return (builtInRules ??= new FastestValidator().rules);
@@ -65,3 +89,10 @@ function builtIn() {
 
 /** @type {Readonly<Record<string, RuleFunction>>} */
 export const RULES = { string: stringRule, date: dateRule, 's3db-password': passwordRule };
+
+/**
+ * Rules that hold for records on their way to the store, in addition.
+ *
+ * @type {Readonly<Record<string, RuleFunction>>}
+ */
+export const STORED_RULES = { number: storedNumberRule };

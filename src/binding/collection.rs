@@ -12,6 +12,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::task::Poll;
 
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, Abortable};
 use napi::Env;
 use napi::bindgen_prelude::{Buffer, BufferSlice, spawn, spawn_blocking};
 use napi_derive::napi;
@@ -119,7 +121,11 @@ impl Shared {
             Store::S3(store) => {
                 let (store, pending) = (Arc::clone(store), store.begin());
                 let begins_here = operation.is_light() && store.is_at_hand();
-                let work = self.run_remotely(store, operation, ticket, pending);
+                let (handle, registration) = AbortHandle::new_pair();
+                ticket.cancel_by(handle);
+                let run = self.run_remotely(store, operation, ticket, pending);
+                // A ticket that is dropped ends its operation.
+                let work = Abortable::new(run, registration).map(drop);
                 if begins_here {
                     first_step::begin(work);
                 } else {

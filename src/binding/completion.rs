@@ -4,10 +4,11 @@
 //! all that has ended, and takes the replies one after another (`lib/pending.js`). The event loop is
 //! kept alive while tickets are out, and only then.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures_util::future::AbortHandle;
 use napi::bindgen_prelude::Function;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status, check_status, sys};
@@ -31,6 +32,7 @@ struct State {
     ended: VecDeque<(i32, Vec<u8>)>,
     last: i32,
     underway: usize,
+    cancelling: HashMap<i32, AbortHandle>,
 }
 
 /// An operation that has ended.
@@ -128,8 +130,17 @@ impl Completions {
         }))
     }
 
+    /// Ends an operation that waits for a service at once, with an error; others go on.
+    pub fn cancel(&self, number: i32) {
+        let handle = self.state().cancelling.remove(&number);
+        if let Some(handle) = handle {
+            handle.abort();
+        }
+    }
+
     fn end(&self, number: i32, reply: Vec<u8>) {
         let mut state = self.state();
+        state.cancelling.remove(&number);
         state.ended.push_back((number, reply));
         let wake = state.take_wake();
         drop(state);
@@ -158,6 +169,14 @@ impl Ticket {
     #[must_use]
     pub fn number(&self) -> i32 {
         self.number
+    }
+
+    /// Lets [`Completions::cancel`] end the operation, whose future then drops the ticket.
+    pub fn cancel_by(&self, handle: AbortHandle) {
+        self.completions
+            .state()
+            .cancelling
+            .insert(self.number, handle);
     }
 
     /// A reply to be written and handed to [`Ticket::end_with`].

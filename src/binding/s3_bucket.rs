@@ -10,6 +10,7 @@ use napi::Env;
 use napi::bindgen_prelude::{FnArgs, Function, spawn};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi_derive::napi;
+use tokio::task_local;
 
 use super::completion::{Completions, Ticket};
 use super::object::{self, Listing, Pairs, PutOptions};
@@ -19,6 +20,11 @@ use super::space::Space;
 use crate::Result;
 use crate::frame::Reply;
 use crate::store::S3Store;
+
+task_local! {
+    /// Ticket of the call of a bucket that a task carries out.
+    static OPERATION: i32;
+}
 
 /// A bucket of an S3 service.
 #[napi]
@@ -53,7 +59,7 @@ impl S3Bucket {
     {
         let ticket = self.completions.begin(env)?;
         let number = ticket.number();
-        drop(spawn(ticket.settle(answer)));
+        drop(spawn(OPERATION.scope(number, ticket.settle(answer))));
         Ok(number)
     }
 }
@@ -198,23 +204,25 @@ impl S3Bucket {
         })
     }
 
-    /// Lets `listener` know of every request that is made again: its key, and how often it has failed.
-    /// The function does not keep the process alive; there is no second one.
+    /// Lets `listener` know of every request that is made again: its key, how often it has failed, and the
+    /// ticket of the call of this bucket that it is part of, or 0. The function does not keep the process
+    /// alive; there is no second one.
     ///
     /// # Errors
     /// napi refuses the function.
     #[napi]
     pub fn watch_retries(
         &self,
-        listener: Function<'_, FnArgs<(String, u32)>, ()>,
+        listener: Function<'_, FnArgs<(String, u32, i32)>, ()>,
     ) -> napi::Result<()> {
         let listener = listener.build_threadsafe_function();
         let listener = listener.weak::<true>().build()?;
         self.store.watch_retries(move |key, failures| {
             let failures = u32::try_from(failures).unwrap_or(u32::MAX);
+            let ticket = OPERATION.try_with(|number| *number).unwrap_or_default();
             // Nobody listens any more when the environment has ended.
             let _ = listener.call(
-                (key.to_owned(), failures).into(),
+                (key.to_owned(), failures, ticket).into(),
                 ThreadsafeFunctionCallMode::NonBlocking,
             );
         });

@@ -133,6 +133,12 @@ impl Space {
         Ok(if is_last { -number } else { number })
     }
 
+    /// Ends an operation that waits for a service at once; what it has asked of the service may be done.
+    #[napi]
+    pub fn cancel(&self, ticket: i32) {
+        self.completions.cancel(ticket);
+    }
+
     /// The reply that did not fit the buffer of the last call.
     #[napi]
     #[must_use]

@@ -12,7 +12,7 @@ mod secret;
 pub use hash_form::{compact, expand, is_hashed};
 pub use key_cache::KeyCache;
 pub use password::{Algorithm, Argon2, PasswordPolicy, verify};
-pub use secret::{decrypt, encrypt, encrypt_apart};
+pub use secret::{decrypt, encrypt, encrypt_apart, is_sealed};
 
 /// How long a call may work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

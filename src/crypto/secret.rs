@@ -101,6 +101,15 @@ pub fn decrypt<'a>(
     Some(text)
 }
 
+/// Whether a text has the form of a cipher text, under whatever passphrase. That of a random text has
+/// letters of both cases, which keeps hexadecimal keys apart.
+#[must_use]
+pub fn is_sealed(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_ascii_lowercase())
+        && text.contains(|letter: char| letter.is_ascii_uppercase())
+        && Sealed::parse(text).is_some()
+}
+
 struct Sealed {
     salt: [u8; SALT],
     iv: [u8; IV],

@@ -7,13 +7,15 @@ use serde_json::{Number, Value};
 use super::{Context, Outcome};
 use crate::Result;
 use crate::codec::Codec;
+use crate::crypto;
 use crate::json::number_text;
 use crate::schema::Slot;
 use crate::schema::protected::{Protected, Step};
 use crate::value::{Mapped, Output};
 
 /// Protects the mapped value of a slot; `None` stores nothing, since an undefined secret is an absent
-/// one.
+/// one. `stored` gives what the slot has now, if the record is there: cipher texts in it that come back
+/// as they are stay so, since under another passphrase nobody could tell them from plain text.
 ///
 /// # Errors
 /// [`crate::Error::Crypto`].
@@ -21,6 +23,7 @@ pub fn protect<'a>(
     context: &Context<'_>,
     slot: &Slot,
     mapped: Mapped<'a>,
+    stored: impl FnOnce() -> Option<Mapped<'a>>,
 ) -> Result<Outcome<Option<Mapped<'a>>>> {
     let is_protected = slot.codec.is_secret() || slot.codec.is_password();
     match mapped {
@@ -31,7 +34,9 @@ pub fn protect<'a>(
                 Outcome::Deferred => Outcome::Deferred,
             })
         }
-        Mapped::Text(json) if !slot.protected.is_empty() => protect_parts(context, slot, json),
+        Mapped::Text(json) if !slot.protected.is_empty() => {
+            protect_parts(context, slot, json, stored())
+        }
         other => Ok(Outcome::Done(Some(other))),
     }
 }
@@ -48,11 +53,17 @@ fn protect_parts<'a>(
     context: &Context<'_>,
     slot: &Slot,
     json: Cow<'a, str>,
+    stored: Option<Mapped<'_>>,
 ) -> Result<Outcome<Option<Mapped<'a>>>> {
     let Ok(mut value) = serde_json::from_str::<Value>(&json) else {
         return Ok(Outcome::Done(Some(Mapped::Text(json))));
     };
+    let mut before = match stored {
+        Some(Mapped::Text(text)) => serde_json::from_str(&text).unwrap_or(Value::Null),
+        _ => Value::Null,
+    };
     for Protected { steps, codec } in &slot.protected {
+        let kept = cipher_texts(&mut before, steps, *codec)?;
         let mut change = |part: &mut Value| {
             let plain = match &*part {
                 Value::Null => return Ok(Outcome::Done(())),
@@ -60,6 +71,9 @@ fn protect_parts<'a>(
                 Value::Number(number) => number_text(number),
                 other => other.to_string(),
             };
+            if kept.contains(&plain) {
+                return Ok(Outcome::Done(()));
+            }
             Ok(match protect_text(context, *codec, &plain)? {
                 Outcome::Done(text) => {
                     *part = Value::String(text);
@@ -75,6 +89,22 @@ fn protect_parts<'a>(
     Ok(Outcome::Done(Some(Mapped::Text(Cow::Owned(
         value.to_string(),
     )))))
+}
+
+/// The texts at the end of `steps` that have the form of cipher texts.
+fn cipher_texts(value: &mut Value, steps: &[Step], codec: Codec) -> Result<Vec<String>> {
+    let mut texts = Vec::new();
+    let mut collect = |part: &mut Value| {
+        if let Value::String(text) = part
+            && codec.is_secret()
+            && crypto::is_sealed(text)
+        {
+            texts.push(std::mem::take(text));
+        }
+        Ok(Outcome::Done(()))
+    };
+    visit(value, steps, &mut collect)?;
+    Ok(texts)
 }
 
 /// Reads the protected parts of JSON text, or answers `None` when that takes more effort. Passwords

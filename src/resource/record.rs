@@ -77,7 +77,8 @@ impl<'a> NewRecord<'a> {
                         Ok(mapped) => mapped,
                         Err(error) => return Err(named(error, &slot.path)),
                     };
-                    let Outcome::Done(mapped) = protect(context, slot, mapped)? else {
+                    let before = || stored.and_then(|stored| stored.text(index));
+                    let Outcome::Done(mapped) = protect(context, slot, mapped, before)? else {
                         return Ok(Outcome::Deferred);
                     };
                     mapped.map(|mapped| {

@@ -108,7 +108,8 @@ pub async fn commit<S: ObjectStore>(
     let plan = context.plan;
     let Preimage { id, object, .. } = preimage;
     let frame = plan.parse_frame(commit.frame)?;
-    let stored = if frame.has_unchanged() || object.size() > 0 {
+    let needs_stored = frame.has_unchanged() || plan.layout.has_protected_parts();
+    let stored = if needs_stored || object.size() > 0 {
         Some(StoredFields::read(plan, id, object)?)
     } else {
         None

@@ -37,6 +37,7 @@ pub struct Layout {
     plugin_map_json: Option<String>,
     keys: KeyTable,
     paths: HashMap<Box<str>, usize>,
+    has_protected_parts: bool,
 }
 
 impl Layout {
@@ -126,6 +127,7 @@ impl Layout {
                 .enumerate()
                 .map(|(at, slot)| (slot.path.clone(), at))
                 .collect(),
+            has_protected_parts: slots.iter().any(|slot| !slot.protected.is_empty()),
             keys: KeyTable::with_capacity(map.len()),
             map_json: object_text(&map),
             plugin_map_json: (!plugin_map.is_empty()).then(|| object_text(&plugin_map)),
@@ -180,6 +182,12 @@ impl Layout {
             }
         }
         Ok(())
+    }
+
+    /// Whether a slot has secrets or passwords inside its value.
+    #[must_use]
+    pub fn has_protected_parts(&self) -> bool {
+        self.has_protected_parts
     }
 
     /// The slots in the order of the definition.

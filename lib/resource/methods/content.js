@@ -4,7 +4,8 @@
  * @module
  */
 import * as contents from '../content.js';
-import { isLimited, limited } from '../limit.js';
+import { isLimited } from '../limit-options.js';
+import { limited } from '../limit.js';
 import { ResourceWrites } from './write.js';
 
 /** @typedef {import('../../resource.js').Resource} Resource */

@@ -12,7 +12,7 @@ import {
   pluginAttributes,
   removePluginAttribute,
 } from '../plugin-attributes.js';
-import { ResourceProperties, idFunction } from './properties.js';
+import { ResourceProperties } from './properties.js';
 
 /** @typedef {import('../../resource.js').Resource} Resource */
 /** @typedef {Record<string, any>} Fields */
@@ -143,7 +143,7 @@ export class ResourceDefinition extends ResourceProperties {
     this._core.hooks.addAll(hooks);
     if (!this._isRestored) return;
     this._isRestored = false;
-    this.idGenerator = idFunction(this._config);
+    if (this.idGenerator === this._core.engineIds) this._restoreIds();
     this.setAsyncMode(this.asyncEvents);
     this._isMute = this.eventsDisabled;
     this._listen(this._config.events);

@@ -4,7 +4,8 @@
  * @module
  */
 import { flushPartitions } from '../deferred-references.js';
-import { isLimited, limited } from '../limit.js';
+import { isLimited } from '../limit-options.js';
+import { limited } from '../limit.js';
 import { findOrphanedPartitions, removeOrphanedPartitions } from '../orphaned-partitions.js';
 import { checkPartitionFields, fieldExists } from '../partition-definition.js';
 import * as references from '../partition-reference.js';

@@ -10,6 +10,7 @@ import { native } from '../../space.js';
 import { normalizeConfig, publicConfig, schemaConfig } from '../config.js';
 import { Core } from '../core.js';
 import { ResourceEmitter } from '../emitter.js';
+import { resourceLogger } from '../resource-logger.js';
 import { planDefinition } from '../plan-definition.js';
 import { ResourceSchema } from '../resource-schema.js';
 import { ResourceValidator } from '../resource-validator.js';
@@ -31,6 +32,9 @@ export class ResourceProperties extends ResourceEmitter {
    */
   _pluginMarks = {};
 
+  /** @type {any} */
+  #logger;
+
   /**
    * @param {any} config see `ResourceConfig` in `index.d.ts`; `name`, `client` and `attributes` are
    *   required
@@ -44,8 +48,8 @@ export class ResourceProperties extends ResourceEmitter {
     this.client = this._config.client;
     this.config = publicConfig(this._config);
     this.$schema = schemaConfig(config, this._config);
-    this.idGenerator = idFunction(this._config);
     this._core = new Core(this, this.client, planDefinition(this));
+    this._restoreIds();
     this._securityWarnings = this.database?._securityWarnings ?? new SecurityWarnings();
     this._securityWarnings.check(this._core.plan, this._config);
     this._core.hooks.addAll(this._config.hooks);
@@ -76,6 +80,19 @@ export class ResourceProperties extends ResourceEmitter {
    */
   set behavior(behavior) {
     this._redeclare(normalizeConfig({ ...this._config, behavior }), {});
+  }
+
+  /**
+   * A child of the database's logger, with a level of its own.
+   *
+   * @returns {any}
+   */
+  get logger() {
+    return (this.#logger ??= resourceLogger(this));
+  }
+
+  set logger(logger) {
+    this.#logger = logger;
   }
 
   /** @returns {string | undefined} that of the database, unless it has one of its own */
@@ -206,6 +223,15 @@ export class ResourceProperties extends ResourceEmitter {
     return inspected(this, shown, depth, options, inspect);
   }
 
+  /** Makes ids as the configuration says. */
+  _restoreIds() {
+    const { idGenerator, idSize, idGeneratorType } = this._config;
+    const { _core: core } = this;
+    core.engineIds = idFunction(idSize);
+    /** @type {any} */
+    this.idGenerator = idGeneratorType === 'custom' ? idGenerator : core.engineIds;
+  }
+
   /**
    * @internal
    * @returns {import('../../engine.js').Engine}
@@ -216,10 +242,9 @@ export class ResourceProperties extends ResourceEmitter {
 }
 
 /**
- * @param {import('../config.js').ResourceConfig} config
- * @returns {Function} what makes the ids of new records
+ * @param {number} idSize
+ * @returns {(size?: number) => string} what makes random ids
  */
-export function idFunction({ idGenerator, idSize }) {
-  if (typeof idGenerator === 'function') return idGenerator;
-  return (/** @type {number} */ size = idSize) => native.generateId(size);
+function idFunction(idSize) {
+  return (size = idSize) => native.generateId(size);
 }

@@ -6,7 +6,8 @@
 import { ResourceError } from '../../errors.js';
 import { ResourceReader } from '../../stream/resource-reader.js';
 import { existsRecord } from '../exists.js';
-import { isLimited, limited } from '../limit.js';
+import { isLimited } from '../limit-options.js';
+import { limited } from '../limit.js';
 import * as listing from '../list.js';
 import { getRecord } from '../load.js';
 import { getAll, getMany } from '../many.js';
