@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::directory::found;
+use super::directory::{found, status};
 use super::leftover;
 use super::location::SIDE;
 use crate::clock;
@@ -231,7 +231,7 @@ fn number_of(_status: &Metadata) -> u64 {
 
 fn folder_status(path: &Path) -> io::Result<Option<Metadata>> {
     use io::ErrorKind::{InvalidFilename, NotADirectory};
-    match found(fs::metadata(path)) {
+    match found(status(path)) {
         Err(error) if matches!(error.kind(), NotADirectory | InvalidFilename) => Ok(None),
         status => Ok(status?.filter(Metadata::is_dir)),
     }
