@@ -306,6 +306,10 @@ mod windows {
     }
 
     #[test]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the other program takes its time"
+    )]
     fn a_file_that_another_program_has_for_a_moment_is_waited_for() {
         let (_folder, store) = empty_store();
         put(&store, "a", b"old").unwrap();
