@@ -35,7 +35,7 @@ fn put(store: &FileStore, key: &str, body: &[u8]) -> Result<()> {
 /// Every file below a folder, but those that are locked where folders cannot be.
 fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(files(&path));
@@ -174,6 +174,27 @@ fn keys_that_are_too_long_are_refused() {
         assert_eq!(ready(store.get(&key)).unwrap().body(), b"new");
     }
     assert_eq!(files(folder.path()).len(), 6);
+}
+
+#[test]
+fn names_that_windows_has_for_something_else_are_refused_there() {
+    let (folder, store) = empty_store();
+    let names = [
+        "a:b", "a?", "a.", "a ", "..a.", "con", "AUX.txt", "com1", "a\\b", "<a>", "a\tb",
+    ];
+    for (number, name) in names.into_iter().enumerate() {
+        for (key, body) in [
+            (format!("{number}/{name}"), b"" as &[u8]),
+            (format!("{name}/b"), b"x"),
+        ] {
+            match put(&store, &key, body) {
+                Ok(()) => assert_eq!(ready(store.get(&key)).unwrap().body(), body, "`{key}`"),
+                Err(error) => assert_eq!((error.code(), cfg!(windows)), ("INVALID_KEY", true)),
+            }
+        }
+    }
+    let expected = if cfg!(windows) { 0 } else { 4 * names.len() };
+    assert_eq!(files(folder.path()).len(), expected);
 }
 
 #[test]
