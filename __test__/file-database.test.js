@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 
 import { Database, FileSystemClient } from '../index.js';
-import { newFolder, removeFolder } from './support/client-kinds.js';
+import { namesIn, newFolder, removeFolder } from './support/client-kinds.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -95,7 +95,7 @@ describe('a database', () => {
     const client = new FileSystemClient({ basePath: folder, keyPrefix: 'app' });
     const db = await open({ client, connectionString: undefined });
     await (await db.createResource(USERS)).insert({ id: 'a', name: 'A' });
-    expect(readdirSync(join(folder, 'app')).sort()).toEqual([
+    expect(namesIn(join(folder, 'app'))).toEqual([
       'resource=users',
       's3db.json',
       's3db.json.meta.json',

@@ -68,6 +68,8 @@ function filesOf(folder) {
  * @param {string[]} args
  */
 function run(command, args) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  // On Windows npm is a script of the shell.
+  const shell = process.platform === 'win32';
+  const { status } = spawnSync(command, args, { stdio: 'inherit', shell });
   if (status !== 0) process.exit(status ?? 1);
 }

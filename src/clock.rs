@@ -9,11 +9,39 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
     reason = "this is the one place that reads the clock"
 )]
 pub fn now() -> u64 {
-    SystemTime::now()
+    let time = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |elapsed| {
             u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
-        })
+        });
+    jump::of(time)
+}
+
+/// What a test does to the wall clock.
+#[cfg(test)]
+pub(crate) mod jump {
+    use std::cell::Cell;
+
+    thread_local! {
+        static JUMP: Cell<i64> = const { Cell::new(0) };
+    }
+
+    /// Puts the clock of this thread ahead of that of the system by a number of milliseconds, or behind.
+    pub fn to(milliseconds: i64) {
+        JUMP.set(milliseconds);
+    }
+
+    pub(super) fn of(time: u64) -> u64 {
+        time.saturating_add_signed(JUMP.get())
+    }
+}
+
+#[cfg(not(test))]
+mod jump {
+    #[inline]
+    pub(super) fn of(time: u64) -> u64 {
+        time
+    }
 }
 
 /// The duration of a number of milliseconds as JavaScript has it; what is none is the longest.

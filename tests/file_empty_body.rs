@@ -1,5 +1,5 @@
 //! Empty bodies that are names of one file.
-#![cfg(target_os = "linux")]
+#![cfg(all(target_os = "linux", not(feature = "portable")))]
 
 mod engine;
 

@@ -15,9 +15,10 @@ use proptest::prelude::*;
 use s3db_native::store::file::FileOptions;
 use s3db_native::store::{FileStore, List, ObjectStore, Page};
 
-/// Segments whose order changes with what follows them: `a-`, `a/`, `a0`.
+/// Segments whose order changes with what follows them: `a-`, `a/`, `a0`. A file system need not tell
+/// capitals from small letters.
 const SEGMENTS: [&str; 12] = [
-    "a", "a-", "a0", "a!", "A", "b", "id=1", "id=10", "é", "日", "\u{ffee}", "😀",
+    "a", "a-", "a0", "a!", "C", "b", "id=1", "id=10", "é", "日", "\u{ffee}", "😀",
 ];
 
 fn key() -> impl Strategy<Value = String> {

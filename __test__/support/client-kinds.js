@@ -1,7 +1,7 @@
 /**
  * The clients without a server, so that one test can be made for all of them.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -46,6 +46,16 @@ export const CLIENT_KINDS = [
 /** @returns {string} a folder of its own for data */
 export function newFolder() {
   return mkdtempSync(join(tmpdir(), 's3db-data-'));
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} sorted names in it, but that of the file that is locked where folders cannot be
+ */
+export function namesIn(folder) {
+  return readdirSync(folder)
+    .filter((name) => name !== '.s3db.lock')
+    .sort();
 }
 
 /** @param {string} folder */

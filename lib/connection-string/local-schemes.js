@@ -1,7 +1,6 @@
-import path from 'node:path';
-
 import { ConnectionStringError } from '../errors.js';
 import { decodeComponent, decodeLeniently, pathSegments } from './component.js';
+import { locate, resolveLocation } from './local-path.js';
 import { maskSecrets } from './mask.js';
 import { S3_DEFAULT_REGION } from './s3-schemes.js';
 
@@ -20,7 +19,7 @@ export function readFile(url) {
   if (location === '' || location === '/') {
     throw missingPath(url, 'file', 'Use file:///absolute/path or file://./relative/path');
   }
-  const basePath = resolvePath(decodeComponent(location, 'path in file:// connection string'));
+  const basePath = resolveLocation(decodeComponent(location, 'path in file:// connection string'));
   return {
     region: 'local',
     bucket: 's3db',
@@ -46,7 +45,7 @@ export function readSqlite(url) {
   }
   const decoded = decodeComponent(location, 'path in sqlite:// connection string');
   const isInMemory = decoded === '/:memory:';
-  const basePath = isInMemory ? ':memory:' : resolvePath(decoded);
+  const basePath = isInMemory ? ':memory:' : resolveLocation(decoded);
   return {
     region: 'sqlite',
     bucket: 's3db',
@@ -73,29 +72,6 @@ export function readMemory(url) {
     forcePathStyle: true,
     clientType: 'memory',
   };
-}
-
-/**
- * Path that a URL means, percent-encoded.
- *
- * @param {URL} url
- * @param {(host: string) => string} directoryOf what a host name stands for
- */
-function locate({ hostname, pathname }, directoryOf) {
-  if (hostname === '' || hostname === 'localhost') return pathname;
-  if (hostname === '.' || hostname === '..') return hostname + pathname;
-  if (/^[a-z]$/i.test(hostname)) return `${hostname}:${pathname}`;
-  return directoryOf(hostname) + pathname;
-}
-
-/**
- * Absolute form of a path. The slash that a URL puts before a drive letter is not part of it
- * where there are drives.
- *
- * @param {string} location
- */
-function resolvePath(location) {
-  return path.resolve(path.sep === '\\' ? location.replace(/^\/(?=[a-z]:)/i, '') : location);
 }
 
 /**

@@ -63,7 +63,7 @@ export async function underMetadataLock(client, work) {
  * @returns {Promise<HeldLock>}
  */
 async function acquire(client) {
-  const end = Date.now() + PATIENCE;
+  const end = performance.now() + PATIENCE;
   for (let attempts = 1; ; attempts++) {
     const held = await take(client, { ifNoneMatch: '*' });
     if (held) return held;
@@ -72,7 +72,7 @@ async function acquire(client) {
       const taken = await take(client, { ifMatch: found.etag });
       if (taken) return taken;
     }
-    if (Date.now() >= end) throw locked(attempts, found?.record);
+    if (performance.now() >= end) throw locked(attempts, found?.record);
     await wait(Math.random() * PAUSE);
   }
 }

@@ -231,3 +231,44 @@ fn entry(key: &str, object: &Object) -> Entry {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+    use crate::clock::jump;
+
+    fn ready<F: Future>(future: F) -> F::Output {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(output) => output,
+            Poll::Pending => panic!("a future of the memory store is pending"),
+        }
+    }
+
+    #[test]
+    fn a_clock_that_jumps_loses_nothing_and_tells_dates_as_it_has_them() {
+        const HOUR: i64 = 3_600_000;
+        let store = MemoryStore::default();
+        for (number, ahead) in [0, 12, -12, 0].into_iter().enumerate() {
+            jump::to(ahead * HOUR);
+            let object = NewObject {
+                metadata: &Metadata::default(),
+                body: b"body",
+                content_type: None,
+                content_encoding: None,
+            };
+            let key = number.to_string();
+            let etag = ready(store.put(&key, object, Condition::Absent)).unwrap();
+            ready(store.put(&key, object, Condition::Matches(etag.as_str()))).unwrap();
+            ready(store.copy(&key, "copy", None, None)).unwrap();
+            for key in [&key, "copy"] {
+                let modified = ready(store.head(key)).unwrap().last_modified();
+                assert!(modified.abs_diff(clock::now()) < 60_000, "{modified}");
+            }
+            let keys = ready(store.list_keys(List::default())).unwrap().keys;
+            assert_eq!(keys.len(), number + 2);
+        }
+    }
+}

@@ -99,6 +99,7 @@ mod tests {
     use pollster::block_on;
 
     use super::super::directory::Directory;
+    use super::super::location::LOCK;
     use super::super::{Durability, FileOptions, FileStore};
     use crate::store::{Condition, Metadata, NewObject, ObjectStore};
     use crate::{Error, Result};
@@ -136,6 +137,7 @@ mod tests {
         let mut names: Vec<_> = fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != LOCK)
             .collect();
         names.sort();
         names

@@ -8,7 +8,7 @@ use crate::Error;
 pub(super) fn failure(error: &io::Error, key: &str) -> Error {
     use io::ErrorKind as Kind;
     let key = || key.to_owned();
-    if is_out_of_handles(error) {
+    if is_passing(error) {
         return Error::Unavailable {
             key: key(),
             reason: error.to_string(),
@@ -33,8 +33,9 @@ pub(super) fn failure(error: &io::Error, key: &str) -> Error {
     }
 }
 
+/// Whether the process has too many files open, or another program has this one.
 #[cfg(unix)]
-fn is_out_of_handles(error: &io::Error) -> bool {
+fn is_passing(error: &io::Error) -> bool {
     use rustix::io::Errno;
     [Errno::MFILE, Errno::NFILE]
         .iter()
@@ -42,9 +43,13 @@ fn is_out_of_handles(error: &io::Error) -> bool {
 }
 
 #[cfg(not(unix))]
-fn is_out_of_handles(error: &io::Error) -> bool {
+fn is_passing(error: &io::Error) -> bool {
     const TOO_MANY_OPEN_FILES: i32 = 4;
-    error.raw_os_error() == Some(TOO_MANY_OPEN_FILES)
+    const SHARING_VIOLATION: i32 = 32;
+    const LOCK_VIOLATION: i32 = 33;
+    error.raw_os_error().is_some_and(|code| {
+        [TOO_MANY_OPEN_FILES, SHARING_VIOLATION, LOCK_VIOLATION].contains(&code)
+    })
 }
 
 #[cfg(all(test, unix))]
@@ -72,6 +77,32 @@ mod tests {
         ] {
             let error = failure(&io::Error::from(errno), "folder/key");
             assert_eq!((error.code(), error.status()), (code, status), "{errno:?}");
+        }
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_failure_has_the_code_of_its_meaning() {
+        for (system, code, status) in [
+            (2, "NoSuchKey", 404),
+            (3, "NoSuchKey", 404),
+            (4, "ServiceUnavailable", 503),
+            (5, "AccessDenied", 403),
+            (19, "AccessDenied", 403),
+            (32, "ServiceUnavailable", 503),
+            (33, "ServiceUnavailable", 503),
+            (112, "ServiceUnavailable", 503),
+            (123, "KeyTooLongError", 400),
+            (206, "KeyTooLongError", 400),
+            (267, "InvalidObjectState", 400),
+            (1117, "InternalError", 500),
+        ] {
+            let error = failure(&io::Error::from_raw_os_error(system), "folder/key");
+            assert_eq!((error.code(), error.status()), (code, status), "{system}");
         }
     }
 }

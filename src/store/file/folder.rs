@@ -94,6 +94,9 @@ fn make_folders(path: &Path, grown: &mut Vec<PathBuf>) -> io::Result<()> {
 
 fn make_folder(path: &Path, grown: &mut Vec<PathBuf>) -> io::Result<()> {
     match fs::create_dir(path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_file() => {
+            Err(ErrorKind::NotADirectory.into())
+        }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         made => {
             made?;

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::directory::found;
+use super::directory::{found, status};
 use super::leftover;
 use super::location::SIDE;
 use crate::clock;
@@ -24,6 +24,9 @@ const MAX_BYTES: usize = 64 << 20;
 const FINE: Duration = Duration::from_millis(50);
 /// Longest step of one that does not.
 const COARSE: Duration = Duration::from_millis(2500);
+/// Nanoseconds of which the times of FAT and exFAT are multiples. Windows does not tell there when the
+/// names in a folder have changed.
+const STEP_OF_FAT: u32 = 10_000_000;
 
 /// The sorted names of a folder: objects, and folders with a final `/`.
 #[derive(Debug, Default)]
@@ -210,6 +213,9 @@ impl FolderState {
     /// Whether a change after `began` would have had another time.
     fn is_settled(self, began: u64) -> bool {
         let changed = self.changed.duration_since(UNIX_EPOCH).unwrap_or_default();
+        if cfg!(windows) && changed.subsec_nanos() % STEP_OF_FAT == 0 {
+            return false;
+        }
         let step = if changed.subsec_nanos() == 0 {
             COARSE
         } else {
@@ -231,7 +237,7 @@ fn number_of(_status: &Metadata) -> u64 {
 
 fn folder_status(path: &Path) -> io::Result<Option<Metadata>> {
     use io::ErrorKind::{InvalidFilename, NotADirectory};
-    match found(fs::metadata(path)) {
+    match found(status(path)) {
         Err(error) if matches!(error.kind(), NotADirectory | InvalidFilename) => Ok(None),
         status => Ok(status?.filter(Metadata::is_dir)),
     }

@@ -7,7 +7,7 @@
 //! <base>/<key>[.meta.json].tmp.<ms>.<id>    temporary file; six characters of id
 //! ```
 
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,6 +24,8 @@ const TEMPORARY: &str = ".tmp.";
 const ID_SIZE: usize = 6;
 /// Longest name of a file, in bytes, on all common file systems.
 const MAX_NAME_BYTES: usize = 255;
+/// Longest path on Linux, in bytes. Windows would make more folders than that for one object.
+const MAX_PATH_BYTES: usize = 4096;
 /// Name of the file that is locked where folders cannot be.
 pub(super) const LOCK: &str = ".s3db.lock";
 
@@ -43,7 +45,7 @@ impl<'k> Location<'k> {
     ///
     /// # Errors
     /// [`Error::InvalidKey`] for a key that would leave its folder or that names a file of ours,
-    /// [`Error::KeyTooLong`] for a segment that is no file name.
+    /// [`Error::KeyTooLong`] for a segment that is no file name, or too many of them.
     pub fn of(key: &'k str) -> Result<Self> {
         if let Some(reason) = objection(key) {
             return Err(Error::InvalidKey {
@@ -52,7 +54,8 @@ impl<'k> Location<'k> {
             });
         }
         let (folder, name) = key.rsplit_once('/').unwrap_or(("", key));
-        let is_too_long = name.len() + SIDE.len() > MAX_NAME_BYTES
+        let is_too_long = key.len() > MAX_PATH_BYTES
+            || name.len() + SIDE.len() > MAX_NAME_BYTES
             || folder
                 .split('/')
                 .any(|segment| segment.len() > MAX_NAME_BYTES);
@@ -135,8 +138,13 @@ fn is_special_on_windows(segment: &str) -> bool {
         .trim_end()
         .to_ascii_lowercase();
     let is_port = ["com", "lpt"].iter().any(|port| {
-        stem.strip_prefix(port)
-            .is_some_and(|number| number.chars().count() == 1)
+        let number = stem.strip_prefix(port).map(str::chars);
+        number.is_some_and(|mut number| {
+            let digit = number
+                .next()
+                .is_some_and(|digit| "0123456789¹²³".contains(digit));
+            digit && number.next().is_none()
+        })
     });
     segment.ends_with(['.', ' '])
         || segment
@@ -195,8 +203,13 @@ pub(super) fn path_of(base: &Path, key: &str, ending: &str) -> PathBuf {
     let mut path = base.as_os_str().to_owned();
     path.reserve(1 + key.len() + ending.len());
     if !key.is_empty() {
-        path.push("/");
-        path.push(key);
+        path.push(MAIN_SEPARATOR_STR);
+        if cfg!(windows) {
+            // Paths that begin with `\\?\` know no other separator.
+            path.push(key.replace('/', MAIN_SEPARATOR_STR));
+        } else {
+            path.push(key);
+        }
     }
     path.push(ending);
     path.into()
@@ -218,21 +231,32 @@ mod tests {
                 "`{key}`: {refused:?}"
             );
         }
-        for key in [
-            "a",
-            "a/b",
-            "...",
-            "..a/b..",
-            "a./.b",
-            "C:/x",
-            "a\\b",
-            ".tmp.1.abcdef/a",
+        for key in ["a", "a/b", ".a/..b", ".tmp.1.abcdef/a"] {
+            assert!(Location::of(key).is_ok(), "{key}");
+        }
+    }
+
+    #[test]
+    fn names_that_windows_has_for_something_else_are_refused_there() {
+        for name in [
+            "...", "b..", "a.", "a ", "C:", "a\\b", "a:b", "a?", "a*", "a|b", "<a>", "\"a\"",
+            "a\tb", "CON", "con.txt", "Aux.a.b", "nul .x", "PRN", "CONIN$", "com1", "LPT9.txt",
+            "COM²",
         ] {
-            assert_eq!(
-                Location::of(key).is_ok(),
-                !cfg!(windows) || key.len() < 2,
-                "{key}"
-            );
+            assert!(is_special_on_windows(name), "{name}");
+            for key in [
+                name.to_owned(),
+                ["a/", name].concat(),
+                [name, "/a"].concat(),
+            ] {
+                assert_eq!(Location::of(&key).is_ok(), !cfg!(windows), "{key}");
+            }
+        }
+        for name in [
+            "a.b", ".a", "come", "lpt", "com10", "console", "cont.aux", "é", "a b", "COMA.x",
+        ] {
+            assert!(!is_special_on_windows(name), "{name}");
+            assert!(Location::of(name).is_ok(), "{name}");
         }
     }
 

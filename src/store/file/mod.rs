@@ -35,6 +35,8 @@ mod sweep;
 mod write;
 
 #[cfg(test)]
+mod clock_tests;
+#[cfg(test)]
 mod crash_tests;
 
 use std::collections::HashSet;

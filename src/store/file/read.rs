@@ -1,14 +1,12 @@
 //! Reading an object, without a lock.
 //!
-//! The side file is kept open until the body was read: if it was replaced meanwhile the two may not
-//! belong together, and reading begins anew. A waiting side file tells of a replacement under way,
+//! When the body was read, the side file may have been replaced: then the two may not belong together,
+//! and reading begins anew. A waiting side file tells of a replacement under way,
 //! or of one that was interrupted; then the hash of the body decides.
-
-use std::fs;
 
 use super::FileStore;
 use super::body::decompress;
-use super::directory::{found, is_replaced, open_file, read_all, read_file};
+use super::directory::{Reading, found, read_file, status};
 use super::failure::failure;
 use super::location::Location;
 use super::side_file::SideFile;
@@ -60,7 +58,7 @@ impl FileStore {
     pub(super) fn has_object(&self, key: &str) -> Result<bool> {
         let location = Location::of(key)?;
         if !self.has_expiry() {
-            let status = found(fs::metadata(location.side_path(self.base())));
+            let status = found(status(&location.side_path(self.base())));
             return status
                 .map(|status| status.is_some_and(|status| status.is_file()))
                 .map_err(|error| failure(&error, key));
@@ -122,10 +120,8 @@ impl FileStore {
     ) -> Result<Found<T>> {
         let failed = |error| failure(&error, location.key);
         self.page_cache.learn(self.base());
-        let path = location.side_path(self.base());
-        let mut file = open_file(&path).map_err(failed)?;
-        let text = read_all(&mut file).map_err(failed)?;
-        let side = parse(&text, location)?;
+        let reading = Reading::of(location.side_path(self.base())).map_err(failed)?;
+        let side = parse(reading.content(), location)?;
         if self.is_gone(side.expires_at) {
             return Ok(Found::Expired);
         }
@@ -140,7 +136,7 @@ impl FileStore {
         }
         let body = read_file(&location.body_path(self.base())).map_err(failed)?;
         let waiting = waiting()?;
-        if is_replaced(&file, &path, &text).map_err(failed)? {
+        if reading.is_replaced().map_err(failed)? {
             return Ok(Found::Overtaken);
         }
         let body = body.ok_or_else(|| missing(location))?;

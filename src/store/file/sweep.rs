@@ -1,10 +1,9 @@
 //! Removing what has expired, and removing everything.
 
-use std::fs;
 use std::io;
 
 use super::FileStore;
-use super::directory::{Directory, found, read_file};
+use super::directory::{Directory, found, read_file, remove_folder};
 use super::failure::failure;
 use super::location::{Location, SIDE, WAITING, path_of};
 use super::side_file::SideFile;
@@ -63,7 +62,7 @@ impl FileStore {
             self.clear_folder(folder)?;
             let path = path_of(self.base(), folder.trim_end_matches('/'), "");
             // Whatever keeps a folder from being removed belongs to somebody else.
-            drop(fs::remove_dir(path));
+            drop(remove_folder(&path));
             folder.truncate(length);
         }
         let failed = |error: io::Error| failure(&error, folder);

@@ -2,17 +2,21 @@
 //!
 //! On Unix everything goes through one handle, so that a folder that is replaced meanwhile is never
 //! mixed up with its successor, and `flock` on that handle is the lock. Elsewhere paths are used, and
-//! a hidden file is locked.
+//! a file is locked. The feature `portable` has the same on Unix, for tests.
 
-#[cfg(not(unix))]
+#[cfg(any(not(unix), feature = "portable"))]
 mod portable;
-#[cfg(unix)]
+#[cfg(any(not(unix), feature = "portable"))]
+mod sharing;
+#[cfg(all(unix, not(feature = "portable")))]
 mod unix;
 
-#[cfg(not(unix))]
-pub(super) use portable::{Directory, can_be_named, is_replaced, open_file};
-#[cfg(unix)]
-pub(super) use unix::{Directory, can_be_named, is_replaced, open_file};
+#[cfg(any(not(unix), feature = "portable"))]
+use portable as system;
+#[cfg(all(unix, not(feature = "portable")))]
+use unix as system;
+
+pub(super) use system::{Directory, Reading, can_be_named, open_file, remove_folder, status};
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};

@@ -1,12 +1,15 @@
 //! A folder on Unix.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, linkat, openat, renameat, statat, unlinkat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, renameat, statat, unlinkat};
 #[cfg(target_os = "linux")]
-use rustix::{fs::RenameFlags, io::Errno};
+use rustix::{
+    fs::{RenameFlags, linkat},
+    io::Errno,
+};
 
 use super::{found, read_all, step};
 
@@ -76,6 +79,7 @@ impl Directory {
 
     /// Files without a name are known to Linux only.
     #[cfg(not(target_os = "linux"))]
+    #[allow(clippy::unused_self, reason = "on Linux it is used")]
     pub fn create_unnamed(&self, _content: &[u8]) -> io::Result<File> {
         Err(ErrorKind::Unsupported.into())
     }
@@ -98,6 +102,7 @@ impl Directory {
 
     /// Open files have no names by which they could be given others.
     #[cfg(not(target_os = "linux"))]
+    #[allow(clippy::unused_self, reason = "on Linux it is used")]
     pub fn link(&self, _file: &File, _name: &str) -> io::Result<()> {
         Err(ErrorKind::Unsupported.into())
     }
@@ -174,10 +179,41 @@ pub fn open_file(path: &Path) -> io::Result<File> {
     Ok(rustix::fs::open(path, READING, Mode::empty())?.into())
 }
 
-/// Whether the file that was opened at a path, and read as `_content`, has been replaced or removed
-/// since.
-pub fn is_replaced(file: &File, _path: &Path, _content: &[u8]) -> io::Result<bool> {
-    Ok(rustix::fs::fstat(file)?.st_nlink == 0)
+/// Removes a folder if there is nothing in it.
+pub fn remove_folder(path: &Path) -> io::Result<()> {
+    fs::remove_dir(path)
+}
+
+/// What the system knows of a file or folder.
+pub fn status(path: &Path) -> io::Result<Metadata> {
+    fs::metadata(path)
+}
+
+/// A file that was read, and may be replaced meanwhile.
+#[derive(Debug)]
+pub struct Reading {
+    file: File,
+    content: Vec<u8>,
+}
+
+impl Reading {
+    /// Reads a file.
+    #[allow(clippy::needless_pass_by_value, reason = "elsewhere the path is kept")]
+    pub fn of(path: PathBuf) -> io::Result<Self> {
+        let mut file = open_file(&path)?;
+        let content = read_all(&mut file)?;
+        Ok(Self { file, content })
+    }
+
+    /// What the file held.
+    pub fn content(&self) -> &[u8] {
+        &self.content
+    }
+
+    /// Whether the file has been replaced or removed since.
+    pub fn is_replaced(&self) -> io::Result<bool> {
+        Ok(rustix::fs::fstat(&self.file)?.st_nlink == 0)
+    }
 }
 
 /// Whether an empty file can be given one more name: it is still empty, and has names, but fewer than
