@@ -4,7 +4,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 
 import { Resource } from '../index.js';
 import { eventually } from './support/eventually.js';
-import { freshResource } from './support/fresh-database.js';
+import { freshDatabase, freshResource } from './support/fresh-database.js';
 
 /** Milliseconds after which deferred events are delivered. */
 const SETTLED = 15;
@@ -42,6 +42,18 @@ describe('deferred listeners', () => {
     expect(first).toHaveBeenCalledTimes(3);
     expect(once).toHaveBeenCalledTimes(1);
     expect(resource.listenerCount('inserted')).toBe(1);
+  });
+
+  test.each(['on', 'once'])('hear with %s what happened before they left', async (method) => {
+    const db = await freshDatabase();
+    const resource = await db.createResource({ name: 'u', attributes: { name: 'string' } });
+    const heard = [];
+    resource[method]('inserted', ({ name }) => heard.push(name));
+    await resource.insert({ name: 'a' });
+    await db.disconnect();
+    await wait(SETTLED);
+    expect(heard).toEqual(['a']);
+    expect(resource.listenerCount('inserted')).toBe(0);
   });
 
   test('after one that throws hear the event, too', async () => {

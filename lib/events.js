@@ -8,8 +8,9 @@ import { EventEmitter } from 'node:events';
 /** @typedef {(...args: any[]) => unknown} Listener */
 
 /**
- * An emitter that delivers in the background: each event in a turn of its own, its listeners one
- * after another, each awaited. With `setAsyncMode(false)` it delivers as Node's emitter does.
+ * An emitter that delivers in the background: each event in a turn of its own, to those who listened
+ * when it was emitted, one after another, each awaited. With `setAsyncMode(false)` it delivers as Node's
+ * emitter does.
  */
 export class AsyncEventEmitter extends EventEmitter {
   _asyncMode = true;
@@ -28,7 +29,7 @@ export class AsyncEventEmitter extends EventEmitter {
   emit(event, ...args) {
     if (!this._asyncMode) return this.emitSync(event, ...args);
     if (this.listenerCount(event) === 0) return false;
-    setImmediate(deliver, this, event, args);
+    setImmediate(deliverFrom, 0, this.rawListeners(event), this, event, args);
     return true;
   }
 
@@ -49,14 +50,8 @@ export class AsyncEventEmitter extends EventEmitter {
   }
 }
 
-/**
- * @param {AsyncEventEmitter} emitter
- * @param {string | symbol} event
- * @param {any[]} args
- */
-function deliver(emitter, event, args) {
-  deliverFrom(0, emitter.rawListeners(event), emitter, event, args);
-}
+/** @type {WeakSet<Function>} what was added with `once` and has been called */
+const spent = new WeakSet();
 
 /**
  * Calls listeners one after another, and goes on later after one that returns a promise.
@@ -98,7 +93,7 @@ function report(emitter, event, error) {
 
 /**
  * The function to call for a listener. One that was added with `once` is removed first, and is none
- * any more when another event of the same name has reached it.
+ * any more when another event has reached it.
  *
  * @param {AsyncEventEmitter} emitter
  * @param {string | symbol} event
@@ -107,7 +102,8 @@ function report(emitter, event, error) {
  */
 function take(emitter, event, listener) {
   if (!listener.listener) return listener;
-  if (!emitter.rawListeners(event).includes(listener)) return null;
+  if (spent.has(listener)) return null;
+  spent.add(listener);
   emitter.removeListener(event, listener.listener);
   return listener.listener;
 }
