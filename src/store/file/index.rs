@@ -213,7 +213,7 @@ impl FolderState {
     /// Whether a change after `began` would have had another time.
     fn is_settled(self, began: u64) -> bool {
         let changed = self.changed.duration_since(UNIX_EPOCH).unwrap_or_default();
-        if cfg!(windows) && changed.subsec_nanos() % STEP_OF_FAT == 0 {
+        if cfg!(windows) && changed.subsec_nanos().is_multiple_of(STEP_OF_FAT) {
             return false;
         }
         let step = if changed.subsec_nanos() == 0 {
