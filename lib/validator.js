@@ -130,7 +130,7 @@ export class RecordValidator {
 
   /** Whether the schema has been compiled. */
   get isCompiled() {
-    return this.#run !== undefined;
+    return this.#run !== undefined || this.#preview !== undefined;
   }
 
   /**
