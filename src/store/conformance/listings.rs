@@ -41,7 +41,7 @@ pub async fn order<S: ObjectStore>(store: &S) -> Result<()> {
         "listings/order/1",
         "listings/order/10",
         "listings/order/2",
-        "listings/order/B",
+        "listings/order/C",
         "listings/order/_",
         "listings/order/a!",
         "listings/order/a/b",

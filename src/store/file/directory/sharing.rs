@@ -13,7 +13,7 @@ pub(super) const CHANGE: Duration = Duration::from_secs(1);
 /// How long a reader does. Windows says the same of a file that may never be read.
 pub(super) const READ: Duration = Duration::from_millis(200);
 /// First and longest pause before a call is repeated.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(50));
+const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(5));
 
 /// What the system says of files that are open elsewhere. Windows answers that access is denied to
 /// whoever would replace an open file or open one that is being removed.
