@@ -1,6 +1,6 @@
 //! The file store where the system runs out of something. Each case runs in a process of its own,
 //! with limits that a shell sets.
-#![cfg(unix)]
+#![cfg(all(unix, not(feature = "portable")))]
 
 mod engine;
 

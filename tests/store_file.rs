@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use engine::store::put_raw;
+use futures_util::future::join_all;
 use pollster::block_on;
 use s3db_native::store::conformance::{Capabilities, run_all};
 use s3db_native::store::file::{Compression, Durability, FileOptions};
@@ -19,6 +20,15 @@ const CAPABILITIES: Capabilities = Capabilities {
     largest_body: 5 << 20,
 };
 const DURABILITIES: [Durability; 3] = [Durability::None, Durability::Data, Durability::Full];
+
+fn empty(metadata: &Metadata) -> NewObject<'_> {
+    NewObject {
+        metadata,
+        body: b"",
+        content_type: None,
+        content_encoding: None,
+    }
+}
 
 #[test]
 fn the_file_store_conforms() {
@@ -96,16 +106,14 @@ fn durable_writers_at_once_share_their_syncs() {
         });
         put_raw(&store, "folder/first", &[], b"", None);
         let before = store.syncs();
-        thread::scope(|scope| {
-            for writer in 0..writers {
-                let store = &store;
-                scope.spawn(move || {
-                    for write in 0..writes {
-                        put_raw(store, &format!("folder/{writer}-{write}"), &[], b"", None);
-                    }
-                });
+        let metadata = Metadata::default();
+        let (store, object) = (&store, empty(&metadata));
+        block_on(join_all((0..writers).map(|writer| async move {
+            for write in 0..writes {
+                let key = format!("folder/{writer}-{write}");
+                store.put(&key, object, Condition::Absent).await.unwrap();
             }
-        });
+        })));
         store.syncs() - before
     };
     let alone = syncs_of(1, WRITES);
@@ -124,21 +132,17 @@ fn a_batch_shares_its_syncs() {
     put_raw(&store, "folder/first", &[], b"", None);
     let keys: Vec<_> = (0..100).map(|number| format!("folder/{number}")).collect();
     let metadata = Metadata::default();
-    let object = NewObject {
-        metadata: &metadata,
-        body: b"",
-        content_type: None,
-        content_encoding: None,
-    };
     let before = store.syncs();
-    assert_eq!(block_on(store.put_many(&keys, object)), []);
+    assert_eq!(block_on(store.put_many(&keys, empty(&metadata))), []);
     assert_eq!(block_on(store.count("")), Ok(101));
     let written = store.syncs();
     assert_eq!(block_on(store.delete_many(&keys)), Ok(vec![]));
     assert_eq!(block_on(store.count("")), Ok(1));
     let (puts, deletions) = (written - before, store.syncs() - written);
     assert!((2..20).contains(&puts), "{puts}");
-    assert!((1..10).contains(&deletions), "{deletions}");
+    // Where a folder has no handle, its removals cannot be synced.
+    let least = u64::from(cfg!(all(unix, not(feature = "portable"))));
+    assert!((least..10).contains(&deletions), "{deletions}");
 }
 
 #[test]
