@@ -177,6 +177,7 @@ fn keys_that_are_too_long_are_refused() {
     assert_eq!(files(folder.path()).len(), 6);
 }
 
+/// Row `windows-names`.
 #[test]
 fn names_that_windows_has_for_something_else_are_refused_there() {
     let (folder, store) = empty_store();
@@ -359,6 +360,7 @@ mod windows {
         }
     }
 
+    /// Row `open-elsewhere`.
     #[test]
     fn a_file_that_another_program_keeps_leaves_the_old_object() {
         let (folder, store) = empty_store();
