@@ -75,15 +75,14 @@ impl PageCache {
 
     /// Reads a file of the folder that was learned about, and understands what it holds.
     pub fn read<T>(&self, path: &Path, understand: impl FnOnce(&[u8]) -> Option<T>) -> Cached<T> {
-        use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
+        use rustix::fs::OFlags;
         use rustix::io::{Errno, ReadWriteFlags, preadv2};
         use std::io::IoSliceMut;
 
         if self.kind.load(Ordering::Relaxed) != kind::LOCAL {
             return Cached::Unknown;
         }
-        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let file = match openat2(CWD, path, flags, Mode::empty(), ResolveFlags::CACHED) {
+        let file = match open(path, OFlags::RDONLY | OFlags::NONBLOCK) {
             Ok(file) => file,
             Err(Errno::NOENT) => return Cached::Missing,
             Err(Errno::NOSYS | Errno::PERM | Errno::INVAL) => return self.give_up(),
@@ -110,11 +109,10 @@ impl PageCache {
     /// Whether there is a file, which is not opened.
     #[allow(clippy::unused_self, reason = "elsewhere nothing is known")]
     pub fn find(&self, path: &Path) -> Cached<()> {
-        use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags, fstat, openat2};
+        use rustix::fs::{FileType, OFlags, fstat};
         use rustix::io::Errno;
 
-        let flags = OFlags::PATH | OFlags::CLOEXEC;
-        match openat2(CWD, path, flags, Mode::empty(), ResolveFlags::CACHED) {
+        match open(path, OFlags::PATH) {
             Ok(file) => match fstat(&file) {
                 Ok(status) if FileType::from_raw_mode(status.st_mode).is_file() => {
                     Cached::Found(())
@@ -126,6 +124,15 @@ impl PageCache {
             Err(_) => Cached::Unknown,
         }
     }
+}
+
+/// Opens a file if all names on the way to it are in memory.
+#[cfg(target_os = "linux")]
+fn open(path: &Path, flags: rustix::fs::OFlags) -> rustix::io::Result<std::os::fd::OwnedFd> {
+    use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, openat2};
+
+    let flags = flags | OFlags::CLOEXEC;
+    openat2(CWD, path, flags, Mode::empty(), ResolveFlags::CACHED)
 }
 
 #[cfg(not(target_os = "linux"))]
